@@ -1,0 +1,5 @@
+/** Stress tests of what is lock-free. */
+@NullMarked
+package dev.leat.jcstress;
+
+import org.jspecify.annotations.NullMarked;
