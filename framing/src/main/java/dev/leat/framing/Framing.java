@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * <p>A framing is a value: immutable, comparable, safe to share between threads. It encodes by itself, because encoding keeps no
  * state; a stream to be read gets a {@link Decoder} of its own.
  *
- * <p>Its text form, given by {@link #toString()} and read by {@link #parse(String)}, is the same in code, on the command line and in
+ * <p>Its text form, given by {@code toString()} and read by {@link #parse(String)}, is the same in code, on the command line and in
  * configuration: {@code lines}, {@code delim:~}, {@code header:10,align=right}, {@code u32be}.
  */
 public sealed interface Framing permits Delimited {
