@@ -6,58 +6,61 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds a byte eight at a time: a word XORed with the sought byte in each lane has a zero lane where it stands, and subtracting one from every
- * lane borrows into that lane's high bit first (the "haszero" of Warren, Hacker's Delight, 6-1).
+ * Finds a byte eight at a time: a word XORed with the sought byte in each lane has a zero lane
+ * where it stands, and subtracting one from every lane borrows into that lane's high bit first (the
+ * "haszero" of Warren, Hacker's Delight, 6-1).
  */
 final class ByteScan {
-    private static final VarHandle ARRAY = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle BUFFER = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
+  private static final VarHandle ARRAY =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle BUFFER =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
 
-    private ByteScan() {}
+  private ByteScan() {}
 
-    /** The index of the first such byte in [from, to) of the buffer, or -1. */
-    static int indexOf(ByteBuffer buffer, int from, int to, byte sought) {
-        if (buffer.hasArray()) {
-            int shift = buffer.arrayOffset();
-            int found = indexOf(buffer.array(), from + shift, to + shift, sought);
-            return found < 0 ? -1 : found - shift;
-        }
-        long pattern = (sought & 0xffL) * ONES;
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long zeros = zeroLanes((long) BUFFER.get(buffer, at) ^ pattern);
-            if (zeros != 0) {
-                return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
-            }
-        }
-        for (; at < to; at++) {
-            if (buffer.get(at) == sought) {
-                return at;
-            }
-        }
-        return -1;
+  /** The index of the first such byte in [from, to) of the buffer, or -1. */
+  static int indexOf(ByteBuffer buffer, int from, int to, byte sought) {
+    if (buffer.hasArray()) {
+      int shift = buffer.arrayOffset();
+      int found = indexOf(buffer.array(), from + shift, to + shift, sought);
+      return found < 0 ? -1 : found - shift;
     }
-
-    private static int indexOf(byte[] bytes, int from, int to, byte sought) {
-        long pattern = (sought & 0xffL) * ONES;
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            long zeros = zeroLanes((long) ARRAY.get(bytes, at) ^ pattern);
-            if (zeros != 0) {
-                return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
-            }
-        }
-        for (; at < to; at++) {
-            if (bytes[at] == sought) {
-                return at;
-            }
-        }
-        return -1;
+    long pattern = (sought & 0xffL) * ONES;
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long zeros = zeroLanes((long) BUFFER.get(buffer, at) ^ pattern);
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
     }
-
-    private static long zeroLanes(long word) {
-        return (word - ONES) & ~word & HIGHS;
+    for (; at < to; at++) {
+      if (buffer.get(at) == sought) {
+        return at;
+      }
     }
+    return -1;
+  }
+
+  private static int indexOf(byte[] bytes, int from, int to, byte sought) {
+    long pattern = (sought & 0xffL) * ONES;
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long zeros = zeroLanes((long) ARRAY.get(bytes, at) ^ pattern);
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes[at] == sought) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static long zeroLanes(long word) {
+    return (word - ONES) & ~word & HIGHS;
+  }
 }

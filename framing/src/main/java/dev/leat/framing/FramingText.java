@@ -2,12 +2,12 @@ package dev.leat.framing;
 
 /** The text form of framings. */
 final class FramingText {
-    private FramingText() {}
+  private FramingText() {}
 
-    static Framing parse(String text) {
-        return switch (text) {
-            case "lines" -> Delimited.LINES;
-            default -> throw new IllegalArgumentException("unknown framing: " + text);
-        };
-    }
+  static Framing parse(String text) {
+    return switch (text) {
+      case "lines" -> Delimited.LINES;
+      default -> throw new IllegalArgumentException("unknown framing: " + text);
+    };
+  }
 }

@@ -1,11 +1,16 @@
 package dev.leat.framing;
 
-/** A message that its framing cannot carry: what would arrive would not be what was sent. Nothing has been written. */
+/**
+ * A message that its framing cannot carry: what would arrive would not be what was sent. Nothing
+ * has been written.
+ */
 public final class UnencodableMessage extends FramingException {
-    private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 1;
 
-    /** @param why a sentence: what in the message stands against which framing */
-    public UnencodableMessage(String why) {
-        super(why);
-    }
+  /**
+   * @param why a sentence: what in the message stands against which framing
+   */
+  public UnencodableMessage(String why) {
+    super(why);
+  }
 }

@@ -11,186 +11,203 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stretch of the log in memory of its own, written once from front to back and never used again.
  *
- * <p>The appender writes behind {@link #end()} under the log's lock and then moves the end: what lies before it never changes and is read without a lock. A reader <em>pins</em> the
- * segment that it is in. Retention <em>drops</em> a segment: from then on it cannot be pinned, and the last pin to go frees the memory.
+ * <p>The appender writes behind {@link #end()} under the log's lock and then moves the end: what
+ * lies before it never changes and is read without a lock. A reader <em>pins</em> the segment that
+ * it is in. Retention <em>drops</em> a segment: from then on it cannot be pinned, and the last pin
+ * to go frees the memory.
  */
 final class Segment {
-    private static final VarHandle PINS;
-    private static final int DROPPED = Integer.MIN_VALUE;
+  private static final VarHandle PINS;
+  private static final int DROPPED = Integer.MIN_VALUE;
 
-    static {
-        try {
-            PINS = MethodHandles.lookup().findVarHandle(Segment.class, "pins", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+  static {
+    try {
+      PINS = MethodHandles.lookup().findVarHandle(Segment.class, "pins", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
+  }
 
-    private final Arena arena = Arena.ofShared();
-    private final ByteBuffer bytes;
-    /** The appender's place in {@link #bytes}, guarded by the log's lock. */
-    private final ByteBuffer writer;
+  private final Arena arena = Arena.ofShared();
+  private final ByteBuffer bytes;
 
-    private final long number;
-    private final long basePosition;
-    private final long baseOffset;
-    private final SegmentIndex index;
-    private final Runnable whenFreed;
+  /** The appender's place in {@link #bytes}, guarded by the log's lock. */
+  private final ByteBuffer writer;
 
-    /** Cursors in this segment; the sign bit is set once it has been dropped. Accessed through {@link #PINS}. */
-    private volatile int pins;
+  private final long number;
+  private final long basePosition;
+  private final long baseOffset;
+  private final SegmentIndex index;
+  private final Runnable whenFreed;
 
-    private volatile int end;
-    private volatile @Nullable Segment next;
+  /**
+   * Cursors in this segment; the sign bit is set once it has been dropped. Accessed through {@link
+   * #PINS}.
+   */
+  private volatile int pins;
 
-    /** How many messages there are, and when the newest came, guarded by the log's lock. */
-    private int messages;
-    private long newestTime;
+  private volatile int end;
+  private volatile @Nullable Segment next;
 
-    /**
-     * @param number its number in the log, from 0
-     * @param basePosition bytes of the log before it
-     * @param baseOffset offset of its first message
-     * @param whenFreed run once, by whichever thread ends its life
-     */
-    Segment(long number, long basePosition, long baseOffset, int capacity, boolean indexEach, Runnable whenFreed) {
-        this.number = number;
-        this.basePosition = basePosition;
-        this.baseOffset = baseOffset;
-        this.index = new SegmentIndex(indexEach);
-        this.whenFreed = whenFreed;
-        MemorySegment memory = arena.allocate(capacity);
-        this.writer = memory.asByteBuffer();
-        this.bytes = writer.asReadOnlyBuffer();
+  /** How many messages there are, and when the newest came, guarded by the log's lock. */
+  private int messages;
+
+  private long newestTime;
+
+  /**
+   * @param number its number in the log, from 0
+   * @param basePosition bytes of the log before it
+   * @param baseOffset offset of its first message
+   * @param whenFreed run once, by whichever thread ends its life
+   */
+  Segment(
+      long number,
+      long basePosition,
+      long baseOffset,
+      int capacity,
+      boolean indexEach,
+      Runnable whenFreed) {
+    this.number = number;
+    this.basePosition = basePosition;
+    this.baseOffset = baseOffset;
+    this.index = new SegmentIndex(indexEach);
+    this.whenFreed = whenFreed;
+    MemorySegment memory = arena.allocate(capacity);
+    this.writer = memory.asByteBuffer();
+    this.bytes = writer.asReadOnlyBuffer();
+  }
+
+  // Appending: under the log's lock.
+
+  int room() {
+    return writer.remaining();
+  }
+
+  /** Writes a message's frame; nothing is visible before {@link #publish()}. */
+  void append(Framing framing, ByteBuffer message, long time)
+      throws dev.leat.framing.UnencodableMessage {
+    int start = writer.position();
+    framing.encode(message, writer);
+    noted(start, time);
+  }
+
+  /**
+   * Notes that a message begins so many bytes behind the last one written, before {@link
+   * #append(ByteBuffer)} brings its bytes.
+   */
+  void note(int ahead, long time) {
+    int start = writer.position() + ahead;
+    noted(start, time);
+  }
+
+  private void noted(int start, long time) {
+    index.note(start, messages, time);
+    messages++;
+    newestTime = time;
+  }
+
+  /** Writes the bytes of messages that have been noted. */
+  void append(ByteBuffer frames) {
+    writer.put(frames);
+  }
+
+  /** Makes all that was written visible to readers. */
+  void publish() {
+    end = writer.position();
+  }
+
+  /** Nothing is appended any more: readers go on in the next. */
+  void seal(Segment following) {
+    next = following;
+  }
+
+  int messages() {
+    return messages;
+  }
+
+  /** When the newest message was appended, in milliseconds since 1970. */
+  long newestTime() {
+    return newestTime;
+  }
+
+  // Reading: anyone who holds a pin, and the index always.
+
+  /** A new view of the whole memory, read-only. */
+  ByteBuffer view() {
+    return bytes.duplicate();
+  }
+
+  /** Bytes that may be read. */
+  int end() {
+    return end;
+  }
+
+  /** The segment that follows, or null if this is the active one. */
+  @Nullable Segment next() {
+    return next;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long basePosition() {
+    return basePosition;
+  }
+
+  /** The position of the log at which its visible bytes end. */
+  long endPosition() {
+    return basePosition + end;
+  }
+
+  long baseOffset() {
+    return baseOffset;
+  }
+
+  SegmentIndex index() {
+    return index;
+  }
+
+  int capacity() {
+    return bytes.capacity();
+  }
+
+  // Its life.
+
+  /** Keeps the memory for a reader; false if it has been dropped. */
+  boolean pin() {
+    for (; ; ) {
+      int seen = pins;
+      if (seen < 0) {
+        return false;
+      }
+      if (PINS.compareAndSet(this, seen, seen + 1)) {
+        return true;
+      }
     }
+  }
 
-    // Appending: under the log's lock.
-
-    int room() {
-        return writer.remaining();
+  void unpin() {
+    int left = (int) PINS.getAndAdd(this, -1) - 1;
+    if (left == DROPPED) {
+      free();
     }
+  }
 
-    /** Writes a message's frame; nothing is visible before {@link #publish()}. */
-    void append(Framing framing, ByteBuffer message, long time) throws dev.leat.framing.UnencodableMessage {
-        int start = writer.position();
-        framing.encode(message, writer);
-        noted(start, time);
+  /** Called once, by retention. */
+  void drop() {
+    int before = (int) PINS.getAndBitwiseOr(this, DROPPED);
+    if (before == 0) {
+      free();
     }
+  }
 
-    /** Notes that a message begins so many bytes behind the last one written, before {@link #append(ByteBuffer)} brings its bytes. */
-    void note(int ahead, long time) {
-        int start = writer.position() + ahead;
-        noted(start, time);
-    }
+  boolean dropped() {
+    return pins < 0;
+  }
 
-    private void noted(int start, long time) {
-        index.note(start, messages, time);
-        messages++;
-        newestTime = time;
-    }
-
-    /** Writes the bytes of messages that have been noted. */
-    void append(ByteBuffer frames) {
-        writer.put(frames);
-    }
-
-    /** Makes all that was written visible to readers. */
-    void publish() {
-        end = writer.position();
-    }
-
-    /** Nothing is appended any more: readers go on in the next. */
-    void seal(Segment following) {
-        next = following;
-    }
-
-    int messages() {
-        return messages;
-    }
-
-    /** When the newest message was appended, in milliseconds since 1970. */
-    long newestTime() {
-        return newestTime;
-    }
-
-    // Reading: anyone who holds a pin, and the index always.
-
-    /** A new view of the whole memory, read-only. */
-    ByteBuffer view() {
-        return bytes.duplicate();
-    }
-
-    /** Bytes that may be read. */
-    int end() {
-        return end;
-    }
-
-    /** The segment that follows, or null if this is the active one. */
-    @Nullable Segment next() {
-        return next;
-    }
-
-    long number() {
-        return number;
-    }
-
-    long basePosition() {
-        return basePosition;
-    }
-
-    /** The position of the log at which its visible bytes end. */
-    long endPosition() {
-        return basePosition + end;
-    }
-
-    long baseOffset() {
-        return baseOffset;
-    }
-
-    SegmentIndex index() {
-        return index;
-    }
-
-    int capacity() {
-        return bytes.capacity();
-    }
-
-    // Its life.
-
-    /** Keeps the memory for a reader; false if it has been dropped. */
-    boolean pin() {
-        for (; ; ) {
-            int seen = pins;
-            if (seen < 0) {
-                return false;
-            }
-            if (PINS.compareAndSet(this, seen, seen + 1)) {
-                return true;
-            }
-        }
-    }
-
-    void unpin() {
-        int left = (int) PINS.getAndAdd(this, -1) - 1;
-        if (left == DROPPED) {
-            free();
-        }
-    }
-
-    /** Called once, by retention. */
-    void drop() {
-        int before = (int) PINS.getAndBitwiseOr(this, DROPPED);
-        if (before == 0) {
-            free();
-        }
-    }
-
-    boolean dropped() {
-        return pins < 0;
-    }
-
-    private void free() {
-        arena.close();
-        whenFreed.run();
-    }
+  private void free() {
+    arena.close();
+    whenFreed.run();
+  }
 }
