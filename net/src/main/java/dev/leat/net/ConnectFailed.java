@@ -1,0 +1,12 @@
+package dev.leat.net;
+
+import org.jspecify.annotations.Nullable;
+
+/** No connection came about: nobody listens there, no way leads there, or the name is not known. */
+public final class ConnectFailed extends ConnectionException {
+  private static final long serialVersionUID = 1;
+
+  ConnectFailed(Endpoint peer, String why, @Nullable Throwable cause) {
+    super(peer, "cannot connect to " + peer + ": " + why, cause);
+  }
+}

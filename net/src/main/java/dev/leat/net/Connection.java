@@ -1,0 +1,196 @@
+package dev.leat.net;
+
+import dev.leat.framing.Message;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer, and the messages to and from it.
+ *
+ * <p>Calls block their thread, which is best a virtual one. One thread at a time receives; any
+ * number may send, and what one call sends stays together. Any thread may close.
+ *
+ * <p>Interrupt means stop: a thread that is interrupted while it uses the connection closes it and
+ * gets {@link ConnectionInterrupted}. A failure ends the connection for all, and every later call
+ * throws it again ({@link ConnectionException}). Bytes that break the framing end the input ({@link
+ * dev.leat.framing.FramingException}); what is sent still arrives, so that a peer can be told
+ * before the connection is closed.
+ */
+public final class Connection implements Closeable {
+  private final Line line;
+  private final Intake intake;
+  private final Outlet outlet;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Connection(Wire wire, ConnectionOptions options, Resources resources) {
+    this.line = new Line(wire, options, resources);
+    this.intake = new Intake(line);
+    this.outlet = new Outlet(line);
+  }
+
+  /**
+   * Waits for the next message, which belongs to the caller. Null means that the peer has finished,
+   * after a complete message; it can still be sent to.
+   *
+   * @throws dev.leat.framing.FramingException if the bytes break the framing, or the peer finished
+   *     inside a message
+   * @throws ConnectionException if the connection has ended in any other way than by the peer's
+   *     finishing
+   */
+  public @Nullable Message receive() throws IOException {
+    ByteBuffer message = intake.next();
+    return message == null ? null : Message.copyOf(message);
+  }
+
+  /**
+   * Receives until the peer finishes, lending each message for the time of the call. Nothing is
+   * copied.
+   */
+  public void forEach(MessageConsumer consumer) throws IOException {
+    for (ByteBuffer message; (message = intake.next()) != null; ) {
+      consumer.accept(message);
+    }
+  }
+
+  /**
+   * Receives until the peer finishes, lending each message and collecting the replies, which are
+   * written together when the messages that have arrived are used up: one read, one write, however
+   * many there are. When this throws, the replies to the messages before have been sent.
+   */
+  public void answer(Answerer answerer) throws IOException {
+    var replies = new Replies(line, outlet);
+    try {
+      for (; ; ) {
+        ByteBuffer message = intake.arrived();
+        if (message == null) {
+          replies.flush();
+          message = intake.next();
+          if (message == null) {
+            return;
+          }
+        }
+        answerer.answer(message, replies);
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        replies.flush();
+      } catch (IOException unsent) {
+        e.addSuppressed(unsent);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Sends a message: all of it or, if it cannot be encoded, nothing.
+   *
+   * @throws dev.leat.framing.UnencodableMessage if the framing cannot carry it; the connection is
+   *     as good as before
+   * @throws ConnectionException if the connection has ended, or ends with part of the message sent
+   */
+  public void send(Message message) throws IOException {
+    outlet.send(ByteBuffer.wrap(message.bytes()));
+  }
+
+  /** Sends a text in UTF-8, as {@link #send(Message)} does. */
+  public void send(String text) throws IOException {
+    outlet.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Sends what the buffer holds, as {@link #send(Message)} does. The buffer is consumed. */
+  public void send(ByteBuffer message) throws IOException {
+    outlet.send(message);
+  }
+
+  /**
+   * Sends these messages together, in one system call if the system takes them all; if one cannot
+   * be encoded, none.
+   */
+  public void sendAll(Collection<Message> messages) throws IOException {
+    outlet.sendAll(messages.stream().map(message -> ByteBuffer.wrap(message.bytes())).toList());
+  }
+
+  /**
+   * Tells the peer that nothing more will come. Receiving goes on. More than once is as good as
+   * once.
+   */
+  public void finishOutput() throws IOException {
+    outlet.finish();
+  }
+
+  /**
+   * Closes in peace: finishes the output, discards what still comes until the peer has finished
+   * too, for at most a second, and closes. Without that second, unread input would make the system
+   * discard what was sent last. More than once is as good as once.
+   */
+  @Override
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true) || line.ended()) {
+      return;
+    }
+    line.closeSoon();
+    try {
+      if (outlet.finishSoon()) {
+        intake.drain();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // It ended while we closed it, by the peer or by the clock: nothing is left to do, and the
+      // close has done its work.
+      line.fail(new Ending(Ending.Reason.CLOSED, e));
+    }
+    line.end(Ending.of(Ending.Reason.CLOSED));
+  }
+
+  /**
+   * Closes at once; what is on its way may be lost. Threads that wait in a call get {@link
+   * ConnectionClosed}.
+   */
+  public void abort() throws IOException {
+    closed.set(true);
+    line.end(Ending.of(Ending.Reason.CLOSED));
+  }
+
+  /** As {@link #abort}, where there is nobody to hear that it did not go well. */
+  void abortQuietly() {
+    closed.set(true);
+    line.fail(Ending.of(Ending.Reason.CLOSED));
+  }
+
+  /** Whether it can still be used, as far as this side knows. */
+  public boolean isOpen() {
+    return !closed.get() && !line.ended();
+  }
+
+  /** The other side. */
+  public Endpoint peer() {
+    return line.wire.peer();
+  }
+
+  /** This side. */
+  public Endpoint local() {
+    return line.wire.local();
+  }
+
+  /** How it behaves. */
+  public ConnectionOptions options() {
+    return line.options;
+  }
+
+  /** What has gone through it so far. */
+  public Counters counters() {
+    return line.tally.counters();
+  }
+
+  /** Names the peer. */
+  @Override
+  public String toString() {
+    return "connection with " + peer();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection cannot be used, or could not be had. It is closed when this is thrown, and each
+ * further call throws the same kind again.
+ *
+ * <p>Bytes that break the framing are not of this family: they are {@link
+ * dev.leat.framing.FramingException}s.
+ */
+public abstract sealed class ConnectionException extends IOException
+    permits ConnectFailed,
+        ConnectTimeout,
+        IdleTimeout,
+        OperationTimeout,
+        MessageTimeout,
+        ConnectionBroken,
+        ConnectionInterrupted,
+        ConnectionClosed {
+  private final Endpoint peer;
+
+  ConnectionException(Endpoint peer, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.peer = peer;
+  }
+
+  /** The other side. */
+  public final Endpoint peer() {
+    return peer;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.leat.net;
+
+import dev.leat.framing.DecoderOptions;
+import dev.leat.framing.Framing;
+import java.time.Duration;
+
+/**
+ * How a connection behaves.
+ *
+ * @param framing how its bytes are cut into messages, both ways
+ * @param decoder the longest message, and what becomes of longer and of partial ones
+ * @param timeouts how long each thing may take
+ * @param quiet silence for so long ends a message that nothing else has ended; {@link
+ *     Duration#ZERO} for never
+ * @param readSize the most bytes that one read of the socket brings; at least 1
+ * @param socket what is asked of the system
+ */
+public record ConnectionOptions(
+    Framing framing,
+    DecoderOptions decoder,
+    Timeouts timeouts,
+    Duration quiet,
+    int readSize,
+    SocketOptions socket) {
+  private static final ConnectionOptions STANDARD =
+      new ConnectionOptions(
+          Framing.lines(),
+          DecoderOptions.standard(),
+          Timeouts.standard(),
+          Duration.ZERO,
+          Integer.MAX_VALUE,
+          SocketOptions.standard());
+
+  /** Checks the ranges. */
+  public ConnectionOptions {
+    if (quiet.isNegative()) {
+      throw new IllegalArgumentException("quiet cannot be negative: " + quiet);
+    }
+    if (readSize < 1) {
+      throw new IllegalArgumentException("readSize must be at least 1 byte, not " + readSize);
+    }
+  }
+
+  /** Lines of at most 1 MiB, and the standard timeouts and socket options. */
+  public static ConnectionOptions standard() {
+    return STANDARD;
+  }
+
+  /** The same with another framing. */
+  public ConnectionOptions framing(Framing replacement) {
+    return new ConnectionOptions(replacement, decoder, timeouts, quiet, readSize, socket);
+  }
+
+  /** The same with the framing of this text form. */
+  public ConnectionOptions framing(String text) {
+    return framing(Framing.parse(text));
+  }
+
+  /** The same with other limits for messages. */
+  public ConnectionOptions decoder(DecoderOptions replacement) {
+    return new ConnectionOptions(framing, replacement, timeouts, quiet, readSize, socket);
+  }
+
+  /** The same with another longest message, in bytes. */
+  public ConnectionOptions maxMessage(int bytes) {
+    return decoder(decoder.max(bytes));
+  }
+
+  /** The same with other timeouts. */
+  public ConnectionOptions timeouts(Timeouts replacement) {
+    return new ConnectionOptions(framing, decoder, replacement, quiet, readSize, socket);
+  }
+
+  /** The same with another time of silence that ends a message; zero for none. */
+  public ConnectionOptions quiet(Duration silence) {
+    return new ConnectionOptions(framing, decoder, timeouts, silence, readSize, socket);
+  }
+
+  /** The same, each read bringing at most so many bytes. */
+  public ConnectionOptions readSize(int bytes) {
+    return new ConnectionOptions(framing, decoder, timeouts, quiet, bytes, socket);
+  }
+
+  /** The same with other socket options. */
+  public ConnectionOptions socket(SocketOptions replacement) {
+    return new ConnectionOptions(framing, decoder, timeouts, quiet, readSize, replacement);
+  }
+
+  /**
+   * The same with what the endpoint says for itself: {@code ?framing=…}.
+   *
+   * @throws IllegalArgumentException if the endpoint has an option of another name
+   */
+  public ConnectionOptions of(Endpoint endpoint) {
+    ConnectionOptions result = this;
+    for (var option : endpoint.options().entrySet()) {
+      if (!option.getKey().equals("framing")) {
+        throw new IllegalArgumentException(
+            "unknown option of an endpoint: "
+                + option.getKey()
+                + " in "
+                + endpoint
+                + ": framing is known");
+      }
+      result = result.framing(option.getValue());
+    }
+    return result;
+  }
+}

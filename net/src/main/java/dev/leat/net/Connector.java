@@ -1,0 +1,95 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to an endpoint, once or again. */
+final class Connector {
+  private final Endpoint endpoint;
+  private final ConnectionOptions options;
+  private final Resources resources;
+
+  Connector(Endpoint endpoint, ConnectionOptions options, Resources resources) {
+    this.endpoint = endpoint;
+    this.options = options;
+    this.resources = resources;
+  }
+
+  /** Tries the addresses one after the other, until one answers. */
+  Connection connect() throws IOException {
+    IOException failure = null;
+    for (InetSocketAddress address : addresses()) {
+      try {
+        return new Connection(open(address), options, resources);
+      } catch (ClosedByInterruptException e) {
+        throw new ConnectionInterrupted(endpoint, e);
+      } catch (IOException e) {
+        failure = first(failure, e);
+      }
+    }
+    throw explained(failure);
+  }
+
+  private List<InetSocketAddress> addresses() throws ConnectFailed {
+    try {
+      // Every interface, for one who connects, is this machine.
+      return (endpoint.everyInterface()
+              ? Endpoint.tcp(Endpoint.LOCALHOST, endpoint.port())
+              : endpoint)
+          .addresses();
+    } catch (UnknownHostException e) {
+      throw new ConnectFailed(endpoint, Causes.text(e), e);
+    }
+  }
+
+  private Wire open(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    try {
+      SocketSetup.apply(options.socket(), channel);
+      Duration limit = options.timeouts().connect();
+      // The socket view of the channel is what can wait for a limited time.
+      channel.socket().connect(address, (int) Math.min(Integer.MAX_VALUE, ceilMillis(limit)));
+      return new TcpWire(channel);
+    } catch (IOException | RuntimeException e) {
+      try {
+        channel.close();
+      } catch (IOException unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
+  /** Zero, which means no limit, stays zero; less than a millisecond is one. */
+  private static long ceilMillis(Duration duration) {
+    return Durations.nanos(duration) / 1_000_000
+        + (duration.toNanosPart() % 1_000_000 == 0 ? 0 : 1);
+  }
+
+  private static IOException first(@Nullable IOException earlier, IOException failure) {
+    if (earlier == null) {
+      return failure;
+    }
+    earlier.addSuppressed(failure);
+    return earlier;
+  }
+
+  private ConnectionException explained(@Nullable IOException failure) {
+    if (failure instanceof SocketTimeoutException) {
+      return new ConnectTimeout(endpoint, options.timeouts().connect(), failure);
+    }
+    if (failure instanceof ConnectException && Causes.text(failure).contains("refused")) {
+      return new ConnectFailed(
+          endpoint, "connection refused (is a server listening there?)", failure);
+    }
+    return new ConnectFailed(endpoint, Causes.text(failure), failure);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.leat.net;
+
+import java.time.Instant;
+
+/**
+ * What has gone through a connection so far, at one moment.
+ *
+ * @param messagesIn messages received
+ * @param messagesOut messages sent
+ * @param bytesIn bytes received, with their framing
+ * @param bytesOut bytes sent, with their framing
+ * @param dropped messages that came and were lost, because they were too long or partial and the
+ *     options say so
+ * @param since when the connection came about
+ */
+public record Counters(
+    long messagesIn, long messagesOut, long bytesIn, long bytesOut, long dropped, Instant since) {}

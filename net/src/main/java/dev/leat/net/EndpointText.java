@@ -1,0 +1,205 @@
+package dev.leat.net;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The text form of endpoints. */
+final class EndpointText {
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//)?(.*)", Pattern.DOTALL);
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final Pattern NUMBERS_AND_DOTS = Pattern.compile("[0-9.]+");
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+  /** Words that the design reserves for transports of later versions. */
+  private static final Set<String> NOT_YET = Set.of("tls", "udp", "unix", "ws", "wss", "kafka");
+
+  private EndpointText() {}
+
+  static Endpoint parse(String text) {
+    int question = text.indexOf('?');
+    String address = question < 0 ? text : text.substring(0, question);
+    Map<String, String> options =
+        question < 0 ? Map.of() : parseOptions(text, text.substring(question + 1));
+    return parseAuthority(text, withoutScheme(text, address), options);
+  }
+
+  private static String withoutScheme(String text, String address) {
+    var matcher = SCHEME.matcher(address);
+    if (!matcher.matches()) {
+      return address;
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    if (NOT_YET.contains(scheme) && (matcher.group(2) != null || scheme.equals("unix"))) {
+      throw wrong(text, scheme + " endpoints are not available in this version: tcp is");
+    }
+    if (matcher.group(2) == null) {
+      return address; // host:port
+    }
+    if (!scheme.equals("tcp")) {
+      throw wrong(text, "the transport " + scheme + " is not known: tcp is");
+    }
+    String authority = matcher.group(3);
+    if (authority.endsWith("/")) {
+      authority = authority.substring(0, authority.length() - 1);
+    }
+    if (authority.indexOf('/') >= 0) {
+      throw wrong(text, "a path cannot follow the port");
+    }
+    return authority;
+  }
+
+  private static Endpoint parseAuthority(
+      String text, String authority, Map<String, String> options) {
+    if (authority.isEmpty()) {
+      throw wrong(text, "it is empty: write host:port, or a port alone for this machine");
+    }
+    if (authority.startsWith("[")) {
+      return parseBracketed(text, authority, options);
+    }
+    int colon = authority.lastIndexOf(':');
+    if (colon < 0) {
+      if (DIGITS.matcher(authority).matches()) {
+        return new Endpoint(Transport.TCP, Endpoint.LOCALHOST, parsePort(text, authority), options);
+      }
+      throw wrong(text, "the port is missing: write " + authority + ":9999");
+    }
+    String host = authority.substring(0, colon);
+    if (host.indexOf(':') >= 0) {
+      throw wrong(text, "an IPv6 address goes in brackets: write " + bracketAdvice(authority));
+    }
+    int port = parsePort(text, authority.substring(colon + 1));
+    return new Endpoint(Transport.TCP, parseHost(text, host), port, options);
+  }
+
+  private static Endpoint parseBracketed(
+      String text, String authority, Map<String, String> options) {
+    int close = authority.indexOf(']');
+    if (close < 0) {
+      throw wrong(text, "the bracket is not closed: write [::1]:9999");
+    }
+    String literal = authority.substring(1, close);
+    String rest = authority.substring(close + 1);
+    if (!isIpv6(literal)) {
+      throw wrong(text, "what stands in brackets is not an IPv6 address");
+    }
+    if (!rest.startsWith(":")) {
+      throw wrong(text, "the port is missing: write [" + literal + "]:9999");
+    }
+    return new Endpoint(Transport.TCP, literal, parsePort(text, rest.substring(1)), options);
+  }
+
+  private static String parseHost(String text, String host) {
+    if (host.isEmpty()) {
+      return Endpoint.LOCALHOST;
+    }
+    if (looksLikeIpv4(host)) {
+      if (!IPV4.matcher(host).matches()) {
+        throw wrong(text, host + " is not an IPv4 address (four numbers from 0 to 255)");
+      }
+      return host;
+    }
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c <= ' ' || "/@#\\[]\"".indexOf(c) >= 0) {
+        throw wrong(text, "a host name cannot contain '" + c + "'");
+      }
+    }
+    return host.equalsIgnoreCase(Endpoint.LOCALHOST) ? Endpoint.LOCALHOST : host;
+  }
+
+  private static int parsePort(String text, String digits) {
+    if (!DIGITS.matcher(digits).matches()) {
+      throw wrong(
+          text,
+          digits.isEmpty()
+              ? "the port is missing after the colon"
+              : "the port is not a number: " + digits);
+    }
+    int port = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    if (port > 65535) {
+      throw wrong(text, "ports go from 0 to 65535");
+    }
+    return port;
+  }
+
+  private static Map<String, String> parseOptions(String text, String query) {
+    var options = new LinkedHashMap<String, String>();
+    for (String option : query.split("&", -1)) {
+      int equals = option.indexOf('=');
+      if (equals < 1) {
+        throw wrong(text, "after ? come options as name=value, joined by &");
+      }
+      String name = option.substring(0, equals);
+      if (options.put(name, unescape(text, option.substring(equals + 1))) != null) {
+        throw wrong(text, "the option " + name + " is given twice");
+      }
+    }
+    return options;
+  }
+
+  private static String unescape(String text, String value) {
+    if (value.indexOf('%') < 0) {
+      return value;
+    }
+    var bytes = new ByteArrayOutputStream();
+    byte[] source = value.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < source.length; i++) {
+      if (source[i] != '%') {
+        bytes.write(source[i]);
+        continue;
+      }
+      int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
+      int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw wrong(text, "after % come two hexadecimal digits; %25 is the % sign itself");
+      }
+      bytes.write(high << 4 | low);
+      i += 2;
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The opposite of {@link #unescape}. */
+  static String escape(String value) {
+    return value.replace("%", "%25").replace("&", "%26");
+  }
+
+  static boolean looksLikeIpv4(String host) {
+    return NUMBERS_AND_DOTS.matcher(host).matches();
+  }
+
+  private static boolean isIpv6(String literal) {
+    if (literal.indexOf(':') < 0) {
+      return false;
+    }
+    try {
+      InetAddress.ofLiteral(literal);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The whole text is an address, or the address and a port are: {@code ::1} and {@code ::1:9999}.
+   */
+  private static String bracketAdvice(String authority) {
+    int colon = authority.lastIndexOf(':');
+    String before = authority.substring(0, colon);
+    String after = authority.substring(colon + 1);
+    boolean endsInPort = after.length() > 3 && DIGITS.matcher(after).matches() && isIpv6(before);
+    return endsInPort ? "[" + before + "]:" + after : "[" + authority + "]:9999";
+  }
+
+  private static IllegalArgumentException wrong(String text, String why) {
+    return new IllegalArgumentException("not an endpoint: " + text + ": " + why);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both directions of one connection share: the wire, how and why it ended, its deadlines and
+ * its counts.
+ *
+ * <p>A deadline is a {@link System#nanoTime} that one thread sets and clears and the {@link
+ * Watchdog} reads; 0 means that none is set.
+ */
+final class Line {
+  /** How long a normal close waits for the peer to finish too. */
+  static final long DRAIN_NANOS = 1_000_000_000;
+
+  final Wire wire;
+  final ConnectionOptions options;
+  final Resources resources;
+  final Tally tally = new Tally();
+
+  /** Something was sent since the wire was last read. Only a hint: see {@link Intake}. */
+  boolean answered;
+
+  private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+  private final long idleNanos;
+  private final long operationNanos;
+  private final long messageNanos;
+  private volatile boolean watched;
+  private volatile long shortest;
+  private volatile long activeAt;
+  private volatile long receiveBy;
+  private volatile long sendBy;
+  private volatile long messageBy;
+  private volatile long closeBy;
+  private long messageLeft;
+
+  Line(Wire wire, ConnectionOptions options, Resources resources) {
+    this.wire = wire;
+    this.options = options;
+    this.resources = resources;
+    Timeouts timeouts = options.timeouts();
+    this.idleNanos = limit(timeouts.idle());
+    this.operationNanos = limit(timeouts.operation());
+    this.messageNanos =
+        options.framing().selfDelimiting() ? limit(timeouts.message()) : Long.MAX_VALUE;
+    this.messageLeft = messageNanos;
+    this.shortest = Math.min(idleNanos, Math.min(operationNanos, messageNanos));
+    if (idleNanos != Long.MAX_VALUE) {
+      active();
+      watch();
+    }
+  }
+
+  private static long limit(java.time.Duration duration) {
+    return duration.isZero() ? Long.MAX_VALUE : Durations.nanos(duration);
+  }
+
+  // Endings.
+
+  boolean ended() {
+    return ending.get() != null;
+  }
+
+  /** Closes the wire at once. The first reason given is what callers will hear. */
+  void end(Ending reason) throws IOException {
+    if (ending.compareAndSet(null, reason)) {
+      resources.watchdog().unwatch(this);
+      wire.close();
+    }
+  }
+
+  /** As {@link #end}, where there is nobody to hear that the wire would not close. */
+  void fail(Ending reason) {
+    try {
+      end(reason);
+    } catch (IOException e) {
+      System.getLogger(Line.class.getName())
+          .log(Level.DEBUG, () -> "closing the connection with " + wire.peer() + " failed", e);
+    }
+  }
+
+  /** What a caller hears when the wire has thrown this. */
+  IOException failed(IOException thrown) {
+    var reason =
+        thrown instanceof ClosedByInterruptException
+            ? Ending.Reason.INTERRUPTED
+            : Ending.Reason.BROKEN;
+    fail(new Ending(reason, thrown));
+    return exception();
+  }
+
+  /** A thread was interrupted while it waited for its turn. */
+  IOException interrupted(InterruptedException thrown) {
+    fail(new Ending(Ending.Reason.INTERRUPTED, thrown));
+    Thread.currentThread().interrupt();
+    return exception();
+  }
+
+  void ensureNotEnded() throws ConnectionException {
+    if (ending.get() != null) {
+      throw exception();
+    }
+  }
+
+  private ConnectionException exception() {
+    Ending reason = ending.get();
+    if (reason == null) {
+      throw new IllegalStateException("the connection has not ended");
+    }
+    return reason.exception(wire.peer(), options.timeouts());
+  }
+
+  // Deadlines.
+
+  /**
+   * The receiving thread is about to wait for bytes, with or without the beginning of a message in
+   * hand.
+   */
+  void waitBegins(boolean begun) {
+    if (operationNanos != Long.MAX_VALUE && receiveBy == 0) {
+      receiveBy = deadline(operationNanos);
+    }
+    if (begun && messageNanos != Long.MAX_VALUE && messageBy == 0) {
+      messageBy = deadline(messageLeft);
+    }
+  }
+
+  /** A message is complete, or the input has ended. */
+  void waitEnds() {
+    if (receiveBy != 0) {
+      receiveBy = 0;
+    }
+    if (messageBy != 0) {
+      messageBy = 0;
+      messageLeft = messageNanos;
+    }
+  }
+
+  /** The receiving thread gives up for now: its message keeps the time that it has left. */
+  void waitPauses() {
+    if (messageBy != 0) {
+      messageLeft = Math.max(1, messageBy - System.nanoTime());
+      messageBy = 0;
+    }
+    receiveBy = 0;
+  }
+
+  void sendBegins() {
+    if (operationNanos != Long.MAX_VALUE) {
+      sendBy = deadline(operationNanos);
+    }
+  }
+
+  void sendEnds() {
+    if (sendBy != 0) {
+      sendBy = 0;
+    }
+  }
+
+  /** From now on the connection has a second left. */
+  void closeSoon() {
+    shortest = Math.min(shortest, DRAIN_NANOS);
+    closeBy = deadline(DRAIN_NANOS);
+    resources.watchdog().watch(this);
+  }
+
+  /** Bytes came or went. */
+  void active() {
+    if (idleNanos != Long.MAX_VALUE) {
+      activeAt = System.nanoTime();
+    }
+  }
+
+  private long deadline(long nanos) {
+    watch();
+    long at = System.nanoTime() + nanos;
+    return at == 0 ? 1 : at;
+  }
+
+  private void watch() {
+    if (!watched) {
+      watched = true;
+      resources.watchdog().watch(this);
+    }
+  }
+
+  /** Nanoseconds: no deadline that is not set now can be due earlier after it has been set. */
+  long shortestDeadline() {
+    return shortest;
+  }
+
+  /** Ends the connection if something is overdue; else the nanoseconds until something could be. */
+  long untilDue(long now) {
+    if (ended()) {
+      resources.watchdog().unwatch(this);
+      return Long.MAX_VALUE;
+    }
+    long least = shortest;
+    least = Math.min(least, check(receiveBy, now, Ending.Reason.RECEIVE));
+    least = Math.min(least, check(sendBy, now, Ending.Reason.SEND));
+    least = Math.min(least, check(messageBy, now, Ending.Reason.MESSAGE));
+    least = Math.min(least, check(closeBy, now, Ending.Reason.CLOSED));
+    if (idleNanos != Long.MAX_VALUE) {
+      least = Math.min(least, check(activeAt + idleNanos, now, Ending.Reason.IDLE));
+    }
+    return least;
+  }
+
+  private long check(long deadline, long now, Ending.Reason reason) {
+    if (deadline == 0) {
+      return Long.MAX_VALUE;
+    }
+    long left = deadline - now;
+    if (left <= 0) {
+      fail(Ending.of(reason));
+      return Long.MAX_VALUE;
+    }
+    return left;
+  }
+}

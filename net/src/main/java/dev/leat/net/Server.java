@@ -1,0 +1,295 @@
+package dev.leat.net;
+
+import dev.leat.framing.Framing;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens on an endpoint and serves each connection on a virtual thread of its own.
+ *
+ * <pre>{@code
+ * try (var server = Server.bind("localhost:9999", Framing.lines())) {
+ *   server.serve(connection -> connection.answer((message, replies) -> replies.send(message)));
+ * }
+ * }</pre>
+ *
+ * <p>Any thread may call any method.
+ */
+public final class Server implements Closeable {
+  /** How long {@link #close} waits for the handlers that it has interrupted. */
+  private static final Duration UNWINDING = Duration.ofSeconds(1);
+
+  private final ConnectionOptions options;
+  private final ServerEvents events;
+  private final List<ServerSocketChannel> listeners;
+  private final List<Endpoint> addresses;
+  private final Admission admission;
+  private final Resources resources = Resources.ofServer();
+  private final Map<Connection, Thread> handlers = new ConcurrentHashMap<>();
+  private final Logger log = System.getLogger(Server.class.getName());
+
+  /** Guards the fields below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private final List<Thread> acceptors = new ArrayList<>();
+  private boolean started;
+  private boolean closed;
+
+  Server(
+      ConnectionOptions options,
+      Limits limits,
+      ServerEvents events,
+      List<ServerSocketChannel> listeners) {
+    this.options = options;
+    this.events = new SafeEvents(events);
+    this.listeners = listeners;
+    this.addresses = listeners.stream().map(Server::address).toList();
+    this.admission = new Admission(limits);
+  }
+
+  private static Endpoint address(ServerSocketChannel listener) {
+    var address = (InetSocketAddress) listener.socket().getLocalSocketAddress();
+    return address.getAddress().isAnyLocalAddress()
+        ? Endpoint.tcp(Endpoint.EVERY_INTERFACE, address.getPort())
+        : Endpoint.of(address);
+  }
+
+  /**
+   * Opens an endpoint, everything but the framing as standard. Peers can connect from now on, and
+   * wait until {@link #serve} or {@link #start}.
+   *
+   * @throws BindFailed if the endpoint cannot be had
+   * @throws IllegalArgumentException if the text is no endpoint
+   */
+  public static Server bind(String endpoint, Framing framing) throws BindFailed {
+    return at(endpoint).framing(framing).bind();
+  }
+
+  /** The beginning of a server with limits and options of its own. */
+  public static ServerBuilder at(String endpoint) {
+    return at(Endpoint.parse(endpoint));
+  }
+
+  /** The beginning of a server with limits and options of its own. */
+  public static ServerBuilder at(Endpoint endpoint) {
+    return new ServerBuilder(endpoint);
+  }
+
+  /**
+   * Where it really listens, one for each listening socket; where port 0 was asked for, with the
+   * one that the system chose.
+   */
+  public List<Endpoint> addresses() {
+    return addresses;
+  }
+
+  /** The port, the same on all its addresses. */
+  public int port() {
+    return addresses.getFirst().port();
+  }
+
+  /** The connections that are served just now. */
+  public Set<Connection> connections() {
+    return Set.copyOf(handlers.keySet());
+  }
+
+  /**
+   * Serves until the server is closed, by another thread, by a handler or by an interrupt of this
+   * thread, which stays interrupted.
+   *
+   * @throws IllegalStateException if it serves already, or is closed
+   */
+  public void serve(Handler handler) {
+    start(handler);
+    lock.lock();
+    try {
+      while (!closed) {
+        changed.await();
+      }
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Serves in the background. The program lives on until the server is closed.
+   *
+   * @throws IllegalStateException if it serves already, or is closed
+   */
+  public void start(Handler handler) {
+    lock.lock();
+    try {
+      if (started || closed) {
+        throw new IllegalStateException("the server " + (closed ? "is closed" : "serves already"));
+      }
+      started = true;
+      for (int i = 0; i < listeners.size(); i++) {
+        var acceptor =
+            new Acceptor(listeners.get(i), admission, events, channel -> begin(channel, handler));
+        acceptors.add(Thread.ofPlatform().name("leat-accept " + addresses.get(i)).start(acceptor));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Called by acceptors, with a connection that has its place. */
+  private void begin(SocketChannel channel, Handler handler) throws IOException {
+    InetAddress address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+    boolean begun = false;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      SocketSetup.apply(options.socket(), channel);
+      var connection = new Connection(new TcpWire(channel), options, resources);
+      Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
+      handlers.put(connection, thread);
+      thread.start();
+      begun = true;
+    } finally {
+      lock.unlock();
+      if (!begun) {
+        channel.close();
+        leave(address);
+      }
+    }
+  }
+
+  private void handle(Connection connection, InetAddress address, Handler handler) {
+    Throwable failure = null;
+    events.connected(connection);
+    try {
+      handler.handle(connection);
+    } catch (Throwable e) {
+      failure = e;
+    }
+    end(connection, address, failure);
+  }
+
+  private void end(Connection connection, InetAddress address, @Nullable Throwable failure) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      log.log(Level.DEBUG, () -> "closing " + connection + " failed", e);
+    }
+    leave(address);
+    events.disconnected(connection, failure);
+    lock.lock();
+    try {
+      handlers.remove(connection);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(InetAddress address) {
+    admission.leave();
+    admission.leaveAddress(address);
+  }
+
+  /**
+   * Accepts no more, lets the handlers finish for so long, and then closes. A handler that waits
+   * for its peer's next message is not told: it has until the peer finishes, or until then.
+   *
+   * @return whether all handlers had finished by themselves
+   */
+  public boolean shutdown(Duration patience) {
+    closeListeners();
+    boolean finished = awaitHandlers(patience, 0);
+    close();
+    return finished;
+  }
+
+  /**
+   * Closes everything at once: the listening sockets, the connections, whose peers may lose what is
+   * on its way, and the handlers, which are interrupted. Waits for these to end, but for no more
+   * than a second. More than once is as good as once.
+   */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    closeListeners();
+    Thread self = Thread.currentThread();
+    handlers.forEach((connection, thread) -> {
+      connection.abortQuietly();
+      if (!thread.equals(self)) {
+        thread.interrupt();
+      }
+    });
+    awaitHandlers(UNWINDING, handlers.containsValue(self) ? 1 : 0);
+  }
+
+  private void closeListeners() {
+    for (ServerSocketChannel listener : listeners) {
+      try {
+        listener.close();
+      } catch (IOException e) {
+        log.log(Level.WARNING, () -> "closing the listening socket of " + this + " failed", e);
+      }
+    }
+    lock.lock();
+    try {
+      // One may hold a connection that has no place yet, or sleep because none could be accepted.
+      acceptors.forEach(Thread::interrupt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until no more than so many handlers run; false if the time is over. An interrupt ends the
+   * wait.
+   */
+  private boolean awaitHandlers(Duration patience, int remaining) {
+    long nanos = Durations.nanos(patience);
+    lock.lock();
+    try {
+      while (handlers.size() > remaining) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says where it listens. */
+  @Override
+  public String toString() {
+    return "server on " + addresses;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.leat.net;
+
+import dev.leat.framing.Framing;
+import java.util.function.UnaryOperator;
+
+/** A server to be: {@link Server#at}. What is not said is as standard. */
+public final class ServerBuilder {
+  private final Endpoint endpoint;
+  private ConnectionOptions options = ConnectionOptions.standard();
+  private Limits limits = Limits.standard();
+  private ServerEvents events = new ServerEvents() {};
+
+  ServerBuilder(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The framing of all its connections, unless the endpoint has its own ({@code ?framing=…}). */
+  public ServerBuilder framing(Framing framing) {
+    options = options.framing(framing);
+    return this;
+  }
+
+  /** The framing of this text form. */
+  public ServerBuilder framing(String text) {
+    return framing(Framing.parse(text));
+  }
+
+  /** How its connections behave. */
+  public ServerBuilder options(ConnectionOptions replacement) {
+    options = replacement;
+    return this;
+  }
+
+  /** How its connections behave, said as a change: {@code options(o -> o.maxMessage(4096))}. */
+  public ServerBuilder options(UnaryOperator<ConnectionOptions> change) {
+    options = change.apply(options);
+    return this;
+  }
+
+  /** How many connections it serves at a time. */
+  public ServerBuilder limits(Limits replacement) {
+    limits = replacement;
+    return this;
+  }
+
+  /** Who hears what happens to it. */
+  public ServerBuilder events(ServerEvents listener) {
+    events = listener;
+    return this;
+  }
+
+  /**
+   * Opens the endpoint. Peers can connect from now on, and wait until {@link Server#serve} or
+   * {@link Server#start}.
+   *
+   * @throws BindFailed if the endpoint cannot be had
+   */
+  public Server bind() throws BindFailed {
+    ConnectionOptions all = options.of(endpoint);
+    return new Server(all, limits, events, new Listeners(endpoint, all.socket()).open());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a connection stands on: two streams of bytes, one each way. Calls block the thread that
+ * makes them; one thread may read while another writes, and any thread may close, which ends both.
+ *
+ * <p>A blocked thread that is interrupted closes the wire and throws {@link
+ * java.nio.channels.ClosedByInterruptException}; one whose wire is closed by another thread throws
+ * {@link java.nio.channels.AsynchronousCloseException}.
+ */
+interface Wire {
+
+  /**
+   * Waits for at least one byte and puts what is there into the buffer: how many, or -1 once the
+   * peer has finished.
+   */
+  int read(ByteBuffer target) throws IOException;
+
+  /** Waits until at least one byte is accepted: how many were. */
+  int write(ByteBuffer source) throws IOException;
+
+  /**
+   * As {@link #write(ByteBuffer)}, from several buffers, in one system call where there are any.
+   */
+  long write(ByteBuffer[] sources) throws IOException;
+
+  /** Tells the peer that nothing more will come. What comes from the peer can still be read. */
+  void finishOutput() throws IOException;
+
+  /** Ends both streams at once. More than once is as good as once. */
+  void close() throws IOException;
+
+  /** The other side. */
+  Endpoint peer();
+
+  /** This side. */
+  Endpoint local();
+}
