@@ -1,31 +1,60 @@
 package dev.leat.cli;
 
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Durations;
+import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.FramingConverter;
+import dev.leat.cli.shell.Signals;
+import dev.leat.cli.shell.Stop;
+import dev.leat.framing.Framing;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The {@code leat} command itself: shows its help, and leads to the subcommands. */
-@Command(
-    name = "leat",
-    description = "Carries streams of messages over sockets.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-public final class Leat implements Runnable {
-  @Spec private CommandSpec spec;
-
+/** The {@code leat} command. */
+public final class Leat {
   private Leat() {}
 
-  /**
-   * Runs the command and ends the process with its exit status: 0 done, 1 failed, 2 wrong usage.
-   */
+  /** Runs the command and ends the process with its {@linkplain ExitStatus exit status}. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Leat()).execute(arguments));
+    var stop = new Stop();
+    var signals = Signals.handle(stop);
+    int status = run(Console.system(stop), arguments);
+    signals.commandEnded();
+    System.exit(status);
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing subcommand");
+  /** Runs the command within this process and answers its exit status. */
+  public static int run(Console console, String... arguments) {
+    return commandLine(console, Subcommand.wanted(arguments)).execute(arguments);
+  }
+
+  /** The whole command, with all subcommands: for completion and man pages. */
+  static CommandLine whole(Console console) {
+    return commandLine(console, Subcommand.ALL);
+  }
+
+  private static CommandLine commandLine(Console console, Iterable<Subcommand> subcommands) {
+    var line = new CommandLine(new Top()).addMixin("global", console.options());
+    standard(line);
+    for (Subcommand subcommand : subcommands) {
+      line.addSubcommand(subcommand.name(), subcommand.create(console));
+    }
+    line.getSubcommands().values().forEach(Leat::standard);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    var outcome = new Outcome(console);
+    return line.registerConverter(Duration.class, new Durations())
+        .registerConverter(Framing.class, new FramingConverter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(outcome)
+        .setParameterExceptionHandler(outcome)
+        .setExecutionExceptionHandler(outcome);
+  }
+
+  /** What every command has, and how its help looks. */
+  private static void standard(CommandLine line) {
+    line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    line.getSubcommands().values().forEach(Leat::standard);
   }
 }

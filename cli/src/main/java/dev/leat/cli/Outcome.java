@@ -1,0 +1,82 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.Failure;
+import dev.leat.cli.shell.OutputClosed;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.UsageError;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs what was asked for, and makes of its end an exit status and at most one line. */
+final class Outcome
+    implements IExecutionStrategy, IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Console console;
+
+  Outcome(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int execute(ParseResult parsed) {
+    boolean colored = console.outColored();
+    parsed
+        .commandSpec()
+        .commandLine()
+        .setColorScheme(Help.defaultColorScheme(colored ? Help.Ansi.ON : Help.Ansi.OFF));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    return usage(command, sentence(e));
+  }
+
+  private static String sentence(ParameterException e) {
+    String message = Reasons.of(e);
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        return message + ": did you mean " + String.join(" or ", suggestions) + "?";
+      }
+    }
+    return message;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    console.live("");
+    return switch (e) {
+      case OutputClosed closed -> ExitStatus.DONE;
+      case UsageError wrong -> usage(command, Reasons.of(wrong));
+      case Failure failure -> failed(command, Reasons.of(failure), failure);
+      case IOException failure -> failed(command, Reasons.of(failure), failure);
+      default -> failed(command, "this should not have happened (-vv shows where): " + e, e);
+    };
+  }
+
+  private int usage(CommandLine command, String message) {
+    console.error(name(command) + ": " + message);
+    return ExitStatus.USAGE;
+  }
+
+  private int failed(CommandLine command, String message, Exception failure) {
+    console.error(name(command) + ": " + message);
+    console.trace(failure);
+    return ExitStatus.FAILED;
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+}

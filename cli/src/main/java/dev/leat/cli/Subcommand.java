@@ -1,0 +1,29 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.Console;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One command under {@code leat}. Only the one that is wanted is made, because reading the options
+ * of all of them takes a noticeable part of the time to start.
+ */
+record Subcommand(String name, Function<Console, Object> factory) {
+  static final List<Subcommand> ALL = List.of();
+
+  /** The one that is named first, or all where none is: for help, and for suggestions. */
+  static List<Subcommand> wanted(String... arguments) {
+    for (String argument : arguments) {
+      for (Subcommand subcommand : ALL) {
+        if (subcommand.name.equals(argument)) {
+          return List.of(subcommand);
+        }
+      }
+    }
+    return ALL;
+  }
+
+  Object create(Console console) {
+    return factory.apply(console);
+  }
+}

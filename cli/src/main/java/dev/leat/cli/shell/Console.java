@@ -1,0 +1,187 @@
+package dev.leat.cli.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where a command reads and writes: data on standard output, everything else as lines on standard
+ * error. Any thread may say something.
+ */
+public final class Console {
+  private final Streams streams;
+  private final Map<String, String> environment;
+  private final Stop stop;
+  private final OutputStream out;
+  private final GlobalOptions options = new GlobalOptions();
+
+  /** Guards {@link #liveLine} and keeps lines on standard error whole. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private String liveLine = "";
+
+  public Console(Streams streams, Map<String, String> environment, Stop stop) {
+    this.streams = streams;
+    this.environment = environment;
+    this.stop = stop;
+    this.out = new StandardOutput(streams.out());
+  }
+
+  /** The process's own. */
+  public static Console system(Stop stop) {
+    return new Console(Streams.system(), System.getenv(), stop);
+  }
+
+  /** The options that every command has; set while the command line is read. */
+  public GlobalOptions options() {
+    return options;
+  }
+
+  /** How the command is asked to end. */
+  public Stop stop() {
+    return stop;
+  }
+
+  /** Standard input, not buffered. Closing the process does not wait for a thread that reads it. */
+  public InputStream in() {
+    return streams.in();
+  }
+
+  /** What stands behind standard input. */
+  public InputKind inKind() {
+    return streams.inKind();
+  }
+
+  /**
+   * Standard output, for data; not buffered. Where its reader has gone, writing throws {@link
+   * OutputClosed}, which a command lets through.
+   */
+  public OutputStream out() {
+    return out;
+  }
+
+  /** Whether standard output is a terminal, so that control characters of a peer do harm. */
+  public boolean outIsTerminal() {
+    return streams.outTerminal();
+  }
+
+  /** Whether standard error is a terminal, so that a live line can be shown. */
+  public boolean errIsTerminal() {
+    return streams.errTerminal();
+  }
+
+  /** Whether messages are to be written as JSON. */
+  public boolean json() {
+    return options.json;
+  }
+
+  /** Whether only errors are wanted. */
+  public boolean quiet() {
+    return options.quiet;
+  }
+
+  /** Whether details are wanted ({@code -v}). */
+  public boolean verbose() {
+    return options.verbose.length >= 1 && !options.quiet;
+  }
+
+  /** Whether stack traces are wanted ({@code -vv}). */
+  public boolean traces() {
+    return options.verbose.length >= 2;
+  }
+
+  /** Whether standard output gets colours. */
+  public boolean outColored() {
+    return colored(streams.outTerminal());
+  }
+
+  /** Whether standard error gets colours. */
+  public boolean errColored() {
+    return colored(streams.errTerminal());
+  }
+
+  private boolean colored(boolean terminal) {
+    return switch (options.color) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO ->
+          terminal
+              && environment.getOrDefault("NO_COLOR", "").isEmpty()
+              && !environment.getOrDefault("TERM", "").equals("dumb");
+    };
+  }
+
+  /** Says a line about what goes on, unless {@code -q}. */
+  public void say(String line) {
+    if (!quiet()) {
+      write(line);
+    }
+  }
+
+  /** Says a line about details, with {@code -v}. */
+  public void detail(String line) {
+    if (verbose()) {
+      write(line);
+    }
+  }
+
+  /** Says a line that {@code -q} does not silence: a failure, or something lost. */
+  public void error(String line) {
+    write(line);
+  }
+
+  /** Writes a failure's stack trace, with {@code -vv}. */
+  public void trace(Throwable failure) {
+    if (traces()) {
+      var text = new StringWriter();
+      failure.printStackTrace(new PrintWriter(text));
+      write(text.toString().stripTrailing());
+    }
+  }
+
+  /**
+   * Shows a line that stays the last on the terminal and is replaced by the next; empty to take it
+   * away. Not where standard error is no terminal, nor with {@code -q}.
+   */
+  public void live(String line) {
+    if (!errIsTerminal() || quiet()) {
+      return;
+    }
+    lock.lock();
+    try {
+      print(eraser() + line);
+      liveLine = line;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(String line) {
+    lock.lock();
+    try {
+      print(eraser() + line + "\n" + liveLine);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Back to the start of the live line, and erase it. */
+  private String eraser() {
+    return liveLine.isEmpty() ? "" : "\r\u001b[K";
+  }
+
+  private void print(String text) {
+    try {
+      streams.err().write(text.getBytes(StandardCharsets.UTF_8));
+      streams.err().flush();
+    } catch (IOException e) {
+      // Nobody reads standard error, and there is nowhere else to say so.
+      liveLine = "";
+    }
+  }
+}

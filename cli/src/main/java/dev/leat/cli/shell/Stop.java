@@ -1,0 +1,59 @@
+package dev.leat.cli.shell;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How a command is asked to end: by a signal, or by a test. It stops taking what is new, lets go of
+ * what it has within {@link #GRACE}, and returns from its call.
+ */
+public final class Stop {
+  /** How long a command may take to end. */
+  public static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** Guards both fields. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final List<Runnable> actions = new ArrayList<>();
+  private boolean requested;
+
+  /** Has this done when the command is asked to end; at once if it has been. It must not block. */
+  public void onRequest(Runnable action) {
+    lock.lock();
+    try {
+      if (!requested) {
+        actions.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  /** Asks the command to end. Only the first time does anything. */
+  public void request() {
+    lock.lock();
+    try {
+      if (requested) {
+        return;
+      }
+      requested = true;
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /** Whether the command has been asked to end. */
+  public boolean requested() {
+    lock.lock();
+    try {
+      return requested;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
