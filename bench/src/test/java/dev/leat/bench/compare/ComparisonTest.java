@@ -1,0 +1,53 @@
+package dev.leat.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Runs each comparison for a moment, with every side but the command itself, which is not built
+ * here.
+ */
+class ComparisonTest {
+  private static final Settings A_MOMENT = new Settings(1, 0.5, 0.5);
+
+  @BeforeAll
+  static void needsLinuxAndACompiler() {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "the load programs use epoll");
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "gcc"))),
+        "the load programs need gcc");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everySideGivesEveryFigure() throws Exception {
+    Programs programs = Programs.build(Path.of("..").toAbsolutePath().normalize());
+    return Compare.comparisons(programs).stream()
+        .flatMap(comparison ->
+            comparison.contenders().stream()
+                .filter(contender -> !contender.name().toLowerCase(Locale.ROOT).startsWith("leat"))
+                .map(contender ->
+                    DynamicTest.dynamicTest(
+                        comparison.name() + ", " + contender.name(),
+                        () -> givesEveryFigure(comparison, contender))));
+  }
+
+  private static void givesEveryFigure(Comparison comparison, Contender contender)
+      throws Exception {
+    Figures figures = comparison.measure(contender, A_MOMENT);
+
+    for (Column column : comparison.columns()) {
+      assertThat(figures.get(column.figure())).as(column.heading()).isNotNaN();
+    }
+    assertThat(figures.get(comparison.columns().getFirst().figure())).isPositive();
+  }
+}
