@@ -1,5 +1,7 @@
 package dev.leat.framing;
 
+import java.nio.ByteBuffer;
+
 /** Bytes shown to people. */
 final class Bytes {
   private Bytes() {}
@@ -24,5 +26,12 @@ final class Bytes {
       }
     }
     return text.append('"').toString();
+  }
+
+  /** So many of the buffer's bytes from an index on. */
+  static String quote(ByteBuffer buffer, int from, int length) {
+    byte[] bytes = new byte[length];
+    buffer.get(from, bytes);
+    return quote(bytes);
   }
 }

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * and calls again with the position at the same byte. The decoder remembers how far it has looked,
  * so a frame that comes byte by byte costs linear time.
  *
- * <p>Messages are lent: a returned buffer is a view of the input, or of the decoder's own memory,
- * and is valid until the next call or until the caller changes the input. Nothing is read from it
- * but through that view, and the input is never written to.
+ * <p>The buffer may be heap or direct, read-only, of either byte order, a slice of something
+ * larger, and another one at each call as long as the bytes go on. It is never written to.
  *
- * <p>The first error sticks: after a {@link FramingException} each further call throws it again.
- * Used by one thread at a time.
+ * <p>Messages are lent: a returned buffer is a view of the input, or of the decoder's own memory,
+ * and is valid until the next call or until the caller changes the input. {@link Message#copyOf}
+ * keeps one.
+ *
+ * <p>The first error sticks: after a {@link FramingException} each further call throws it again
+ * ({@link #takePartial} answers null), and where the input then stands means nothing. Used by one
+ * thread at a time.
  */
 public interface Decoder {
 
@@ -32,18 +36,35 @@ public interface Decoder {
   @Nullable ByteBuffer decode(ByteBuffer input) throws FramingException;
 
   /**
-   * Goes past the next message without handing it out; false if more bytes are needed. Otherwise as
-   * {@link #decode}.
+   * Goes past the next frame without making a message of it, for those who count frames or pass
+   * them on as they are. True if the frame was whole, within the maximum, and stays the same frame
+   * wherever it stands in a stream: the bytes that the position has passed may be appended to other
+   * frames verbatim.
    *
-   * @throws FramingException as {@link #decode}
+   * <p>False, with nothing taken from the input, if more bytes are needed, or if {@link #decode}
+   * has to look at what comes next: a message that is to be dropped or cut, one whose beginning
+   * {@code decode} has already consumed, a JSON number that only the next value ends. So frames are
+   * passed on like this:
+   *
+   * <pre>{@code
+   * do {
+   *   int from = input.position();
+   *   while (decoder.skip(input)) {}
+   *   append(input.slice(from, input.position() - from));
+   *   message = decoder.decode(input);
+   *   if (message != null) appendEncoded(message);
+   * } while (message != null);
+   * }</pre>
+   *
+   * @throws FrameTooLong as {@link #decode}
+   * @throws MalformedFrame as {@link #decode}
    */
-  default boolean skip(ByteBuffer input) throws FramingException {
-    return decode(input) != null;
-  }
+  boolean skip(ByteBuffer input) throws FramingException;
 
   /**
-   * Called once the peer has finished, and again until it answers null: the last message, if the
-   * bytes that remain are one under the {@link Partial} in force. All of the input is consumed.
+   * Called once the peer has finished, and again until it answers null: the messages still in the
+   * input, and the last one under the {@link Partial} in force. When it answers null or throws, all
+   * of the input is consumed.
    *
    * @throws TruncatedFrame if the stream broke off inside a frame and {@link Partial#ERROR} is in
    *     force
@@ -51,12 +72,15 @@ public interface Decoder {
   @Nullable ByteBuffer finish(ByteBuffer input) throws FramingException;
 
   /**
-   * Takes what has come of a message that is not complete, as a message; null if there is nothing.
-   * For those who have a clock and know that no more will come. The decoder then stands at the
-   * start of a new frame.
+   * Takes what has come of a message that is not complete, as a message of at most the maximum;
+   * null if there is nothing of it. For those who have a clock and know that no more will come,
+   * after {@link #decode} has answered null. The decoder then stands at the start of a new frame.
    */
   @Nullable ByteBuffer takePartial(ByteBuffer input);
 
-  /** Messages lost so far because they were too long or partial: dropped, or cut to the maximum. */
+  /**
+   * Messages lost so far because they were too long or partial: dropped, or cut to the maximum.
+   * Each counts once, when it is known to be lost.
+   */
   long dropped();
 }

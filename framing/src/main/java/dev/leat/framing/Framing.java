@@ -2,6 +2,7 @@ package dev.leat.framing;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The rule from messages to frames and back: how a stream of bytes is cut into messages.
@@ -9,14 +10,36 @@ import java.nio.ByteBuffer;
  * <p>A framing is a value: immutable, comparable, safe to share between threads. It encodes by
  * itself, because encoding keeps no state; a stream to be read gets a {@link Decoder} of its own.
  *
- * <p>Its text form, given by {@code toString()} and read by {@link #parse(String)}, is the same in
- * code, on the command line and in configuration: {@code lines}, {@code delim:~}, {@code
- * header:10,align=right}, {@code u32be}.
+ * <p>Its text form, given by {@link Object#toString()} and read by {@link #parse(String)}, is the
+ * same in code, on the command line and in configuration: {@code lines}, {@code delim:~}, {@code
+ * header:10,align=right}, {@code u32be}. The common ones have a method here; {@link #parse} knows
+ * them all.
  */
-public sealed interface Framing permits Delimited {
+public sealed interface Framing
+    permits Delimited, FixedLength, TextHeader, BinaryLength, Varint, DecimalLength {
 
   /**
    * Reads a framing's text form.
+   *
+   * <table>
+   * <caption>The framings</caption>
+   * <tr><th>text<th>frame
+   * <tr><td>{@code lines}<td>LF ends a message; a CR before it is stripped on reading
+   * <tr><td>{@code crlf}, {@code nul}<td>CR LF, or a NUL byte, ends a message
+   * <tr><td>{@code delim:~}<td>the given bytes end a message; with the escapes <code>&#92;n &#92;r &#92;t &#92;0 &#92;&#92; &#92;| &#92;xHH</code>; of {@code
+   *     delim:A|B} whichever comes first, and A is written
+   * <tr><td>{@code fixed:N}<td>every message has N bytes
+   * <tr><td>{@code header:10}<td>the length in decimal digits, on the left of 10 characters filled with spaces, then the message;
+   *     {@code ,align=right}, {@code ,align=center}, {@code ,pad=0} (on the right, filled with zeros), {@code ,count=chars} (UTF-8
+   *     code points instead of bytes)
+   * <tr><td>{@code u8}, {@code u16be}, {@code u16le}, u24, u32, u64<td>a binary length, then the message; {@code ,adjust=N} is added
+   *     to the length that is read, {@code ,inclusive}: the length counts the frame from its start; for reading alone
+   *     {@code ,offset=N}: bytes before the length, {@code ,strip=N}: bytes of the frame's start that are left out (all of the
+   *     header, unless said)
+   * <tr><td>{@code varint}<td>a base-128 length, then the message, as Protocol Buffers delimits them
+   * <tr><td>{@code netstring}<td>{@code 5:hello,}
+   * <tr><td>{@code octets}<td>octet counting as in RFC 6587: {@code 5 hello}
+   * </table>
    *
    * @throws IllegalArgumentException if the text is not a framing; the message says which part and
    *     what would be right
@@ -30,12 +53,69 @@ public sealed interface Framing permits Delimited {
     return Delimited.LINES;
   }
 
+  /** CR LF ends a message; either alone is part of it. */
+  static Framing crlf() {
+    return Delimited.CRLF;
+  }
+
+  /** A NUL byte ends a message. */
+  static Framing nul() {
+    return Delimited.NUL;
+  }
+
+  /**
+   * These bytes end a message.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  static Framing delimiter(byte... bytes) {
+    return new Delimited(new Delimiters(bytes.clone()));
+  }
+
+  /**
+   * Every message has so many bytes.
+   *
+   * @throws IllegalArgumentException if the length is less than 1
+   */
+  static Framing fixed(int length) {
+    return new FixedLength(length);
+  }
+
+  /**
+   * The message's length in decimal digits, on the left of so many characters filled with spaces,
+   * then the message.
+   *
+   * @throws IllegalArgumentException if the width is not 1 to 64
+   */
+  static Framing header(int width) {
+    return new TextHeader(width);
+  }
+
+  /**
+   * The message's length as an unsigned binary number, then the message.
+   *
+   * @param width bytes of the length: 1, 2, 3, 4 or 8
+   * @throws IllegalArgumentException if the width is another
+   */
+  static Framing length(int width, ByteOrder order) {
+    return new BinaryLength(width, order);
+  }
+
+  /** The message's length in base 128, then the message, as Protocol Buffers delimits them. */
+  static Framing varint() {
+    return Varint.VARINT;
+  }
+
   /** A decoder with the standard options: at most 1 MiB a message, too long is an error. */
   default Decoder decoder() {
     return decoder(DecoderOptions.standard());
   }
 
-  /** A decoder for one stream of bytes. It is used by one thread at a time. */
+  /**
+   * A decoder for one stream of bytes. It is used by one thread at a time.
+   *
+   * @throws IllegalArgumentException if the framing cannot do what the options ask
+   */
   Decoder decoder(DecoderOptions options);
 
   /**
