@@ -49,7 +49,8 @@ class RoomsTest {
   void aLibraryNeedsNothingBeyondTheJdk(Room room) {
     String[] own = room.packagesUpToHere();
     String[] allowed =
-        Stream.concat(Stream.of(own), Stream.of("java..", "javax.net..", "jdk.net..", "org.jspecify.."))
+        Stream.concat(
+                Stream.of(own), Stream.of("java..", "javax.net..", "jdk.net..", "org.jspecify.."))
             .toArray(String[]::new);
     check(room, classes().should().onlyDependOnClassesThat().resideInAnyPackage(allowed));
   }
