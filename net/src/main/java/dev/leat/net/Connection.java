@@ -1,6 +1,7 @@
 package dev.leat.net;
 
 import dev.leat.framing.Message;
+import dev.leat.stream.Cursor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,6 +114,35 @@ public final class Connection implements Closeable {
    */
   public void sendAll(Collection<Message> messages) throws IOException {
     outlet.sendAll(messages.stream().map(message -> ByteBuffer.wrap(message.bytes())).toList());
+  }
+
+  /**
+   * Subscribes the peer to a stream: sends everything from the cursor's place on, as it comes,
+   * until the stream has ended; nothing else can be sent meanwhile. What the peer says is read and
+   * thrown away; that it has finished does not end the subscription. The cursor is closed at the
+   * end.
+   *
+   * <p>How long the peer may keep a send waiting is for the stream's {@link dev.leat.stream.Slow}
+   * policy to say; the timeout for operations does not count here.
+   *
+   * @throws IllegalArgumentException if the stream has another framing than the connection
+   * @throws dev.leat.stream.CursorDisconnected if the stream has disconnected the cursor; the
+   *     connection is closed
+   * @throws ConnectionException if the connection has ended
+   */
+  public void subscribe(Cursor cursor) throws IOException {
+    try (cursor) {
+      if (!cursor.framing().equals(options().framing())) {
+        throw new IllegalArgumentException(
+            "the stream is framed as "
+                + cursor.framing()
+                + ", the connection as "
+                + options().framing());
+      }
+      var subscription = new Subscription(line, cursor);
+      Thread.ofVirtual().name("leat-ignore-input").start(() -> subscription.ignoreInput(intake));
+      outlet.drain(subscription);
+    }
   }
 
   /**

@@ -142,6 +142,14 @@ final class Intake {
     }
   }
 
+  /** Reads what comes and throws it away until the peer finishes. */
+  void ignore() throws IOException {
+    ByteBuffer sink = ByteBuffer.allocate(IDLE);
+    while (!peerFinished) {
+      read(sink.clear());
+    }
+  }
+
   /**
    * Reads what still comes until the peer finishes or the line's deadline ends it: unread input
    * would make the system discard what was sent.

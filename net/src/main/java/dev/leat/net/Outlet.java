@@ -83,6 +83,16 @@ final class Outlet {
     }
   }
 
+  /** Writes what comes from elsewhere. Nothing else is sent meanwhile. */
+  void drain(Subscription subscription) throws IOException {
+    lock();
+    try {
+      subscription.drain();
+    } finally {
+      writing.unlock();
+    }
+  }
+
   private void lock() throws IOException {
     try {
       writing.lockInterruptibly();

@@ -1,6 +1,8 @@
 package dev.leat.net;
 
 import dev.leat.framing.Framing;
+import dev.leat.stream.MessageLog;
+import dev.leat.stream.Start;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -150,6 +152,17 @@ public final class Server implements Closeable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Publishes a stream in the background: everyone who connects is sent it from that place on,
+   * until it ends. The stream has the server's framing; its own policy says what happens to slow
+   * ones.
+   *
+   * @throws IllegalStateException if the server serves already, or is closed
+   */
+  public void publish(MessageLog stream, Start start) {
+    start(connection -> connection.subscribe(stream.cursor(start)));
   }
 
   /** Called by acceptors, with a connection that has its place. */

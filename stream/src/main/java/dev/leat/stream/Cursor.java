@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import dev.leat.framing.Decoder;
+import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
 import dev.leat.framing.Message;
 import dev.leat.stream.CursorDisconnected.Reason;
@@ -80,6 +81,11 @@ public final class Cursor implements AutoCloseable {
     this.view = segment.view();
     this.position = segment.basePosition() + place.position();
     this.startPosition = position;
+  }
+
+  /** The framing of the stream, in which {@link #writeTo} writes. */
+  public Framing framing() {
+    return log.framing();
   }
 
   /** Ends the cursor after so many messages. To be called before it is read. */

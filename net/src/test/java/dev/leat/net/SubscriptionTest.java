@@ -1,0 +1,162 @@
+package dev.leat.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.leat.framing.Framing;
+import dev.leat.stream.LogOptions;
+import dev.leat.stream.MessageLog;
+import dev.leat.stream.Slow;
+import dev.leat.stream.Start;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SubscriptionTest {
+  private static final Framing LINES = Framing.lines();
+
+  private final MessageLog log =
+      MessageLog.inMemory(LINES, LogOptions.standard().retention(256 << 10));
+  private Server server;
+
+  @AfterEach
+  void close() {
+    log.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void publish(Start start) throws IOException {
+    server = Server.bind("127.0.0.1:0", LINES);
+    server.publish(log, start);
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), server.port());
+  }
+
+  private static BufferedReader reader(Socket socket) throws IOException {
+    return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+  }
+
+  private void awaitCursors(int count) {
+    await().until(() -> log.counts().cursors() == count);
+  }
+
+  @Test
+  void everySubscriberGetsEveryMessage() throws IOException {
+    publish(Start.latest());
+    try (Socket first = connect();
+        Socket second = connect()) {
+      awaitCursors(2);
+      log.append("one");
+      log.append("two");
+      for (Socket socket : new Socket[] {first, second}) {
+        BufferedReader lines = reader(socket);
+        assertThat(lines.readLine()).isEqualTo("one");
+        assertThat(lines.readLine()).isEqualTo("two");
+      }
+    }
+  }
+
+  @Test
+  void aLateSubscriberStartsWhereItWasTold() throws IOException {
+    log.append("one");
+    log.append("two");
+    publish(Start.last());
+    try (Socket socket = connect()) {
+      assertThat(reader(socket).readLine()).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void theEndOfTheStreamEndsTheConnection() throws IOException {
+    log.append("only");
+    publish(Start.earliest());
+    log.finish();
+    try (Socket socket = connect()) {
+      BufferedReader lines = reader(socket);
+      assertThat(lines.readLine()).isEqualTo("only");
+      assertThat(lines.readLine()).isNull();
+    }
+    awaitCursors(0);
+  }
+
+  @Test
+  void aPeerThatHasFinishedSendingIsStillServed() throws IOException {
+    publish(Start.latest());
+    try (Socket socket = connect()) {
+      awaitCursors(1);
+      socket.getOutputStream().write("nobody reads this\n".getBytes(US_ASCII));
+      socket.shutdownOutput();
+      log.append("still here");
+      assertThat(reader(socket).readLine()).isEqualTo("still here");
+    }
+  }
+
+  @Test
+  void aPeerThatResetsIsGoneAlthoughNothingIsSent() throws IOException {
+    publish(Start.latest());
+    Socket socket = connect();
+    awaitCursors(1);
+    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+    socket.close();
+    awaitCursors(0);
+  }
+
+  @Test
+  void aPeerThatLeavesIsNoticedWhenItIsWrittenTo() throws IOException {
+    publish(Start.latest());
+    try (Socket stays = connect()) {
+      connect().close();
+      awaitCursors(2);
+      await().until(() -> log.append("is anybody there?") >= 0 && log.counts().cursors() == 1);
+      assertThat(reader(stays).readLine()).isEqualTo("is anybody there?");
+    }
+  }
+
+  @Test
+  void aStalledPeerIsDisconnectedAndTheOthersGoOn() throws Exception {
+    try (var strict =
+        MessageLog.inMemory(
+            LINES, LogOptions.standard().retention(256 << 10).slow(Slow.DISCONNECT))) {
+      server = Server.bind("127.0.0.1:0", LINES);
+      server.publish(strict, Start.latest());
+      try (Socket stalled = connect()) {
+        await().until(() -> strict.counts().cursors() == 1);
+        String line = "x".repeat(999);
+        while (strict.counts().disconnected() == 0) {
+          strict.append(line);
+        }
+        await().until(() -> server.connections().isEmpty());
+        try (Socket other = connect()) {
+          await().until(() -> strict.counts().cursors() == 1);
+          strict.append("next");
+          assertThat(reader(other).readLine()).isEqualTo("next");
+          // What the stalled one had been sent lies in its own buffer; then it is closed.
+          assertThat(stalled.getInputStream().skip(Long.MAX_VALUE)).isPositive();
+        }
+      }
+    }
+  }
+
+  @Test
+  void closingTheServerEndsItsSubscriptions() throws IOException {
+    publish(Start.latest());
+    try (Socket socket = connect()) {
+      awaitCursors(1);
+      server.close();
+      awaitCursors(0);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+}
