@@ -1,12 +1,17 @@
 package dev.leat.cli;
 
+import dev.leat.cli.shell.ColorChoice;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.FramingConverter;
 import dev.leat.cli.shell.Signals;
 import dev.leat.cli.shell.Stop;
+import dev.leat.cli.shell.Words;
+import dev.leat.cli.show.Show;
 import dev.leat.framing.Framing;
+import dev.leat.framing.TooLong;
+import dev.leat.net.WhenFull;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +51,10 @@ public final class Leat {
     var outcome = new Outcome(console);
     return line.registerConverter(Duration.class, new Durations())
         .registerConverter(Framing.class, new FramingConverter())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(ColorChoice.class, Words.of(ColorChoice.class))
+        .registerConverter(Show.class, Words.of(Show.class))
+        .registerConverter(TooLong.class, Words.of(TooLong.class))
+        .registerConverter(WhenFull.class, Words.of(WhenFull.class))
         .setExecutionStrategy(outcome)
         .setParameterExceptionHandler(outcome)
         .setExecutionExceptionHandler(outcome);

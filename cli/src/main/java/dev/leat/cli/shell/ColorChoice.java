@@ -5,14 +5,5 @@ public enum ColorChoice {
   /** On a terminal, unless {@code NO_COLOR} is set. */
   AUTO,
   ALWAYS,
-  NEVER;
-
-  @Override
-  public String toString() {
-    return switch (this) {
-      case AUTO -> "auto";
-      case ALWAYS -> "always";
-      case NEVER -> "never";
-    };
-  }
+  NEVER
 }

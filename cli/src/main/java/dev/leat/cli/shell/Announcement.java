@@ -1,0 +1,21 @@
+package dev.leat.cli.shell;
+
+import dev.leat.net.Endpoint;
+import dev.leat.net.Server;
+
+/** Tells people, and programs that wait for it, where a server can be reached. */
+public final class Announcement {
+  private Announcement() {}
+
+  /** One line for each address that is bound. */
+  public static void of(Server server, Console console) {
+    for (Endpoint address : server.addresses()) {
+      console.say(
+          "listening on "
+              + address
+              + (address.thisMachineOnly()
+                  ? " (this machine only; *:" + address.port() + " for every interface)"
+                  : ""));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.leat.cli.shell;
+
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Endpoints as they stand on the command line: one word, or {@code host port}. */
+public final class Endpoints {
+  /** Where Leat serves and connects unless told otherwise. */
+  public static final Endpoint STANDARD = Endpoint.tcp("localhost", 9999);
+
+  private static final List<String> FILE_ENDINGS =
+      List.of(".txt", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".log", ".gz", ".zst", ".xml");
+
+  private Endpoints() {}
+
+  /**
+   * Reads one or two words.
+   *
+   * @param instead what to write where the word is a file's name, up to that name: {@code leat feed
+   *     --file}
+   * @throws UsageError if they are no endpoint; the message says what would be right
+   */
+  public static Endpoint parse(List<String> words, String instead) {
+    String text = words.size() == 2 ? join(words.get(0), words.get(1)) : words.getFirst();
+    try {
+      Endpoint endpoint = Endpoint.parse(text);
+      ConnectionOptions.standard().of(endpoint); // its options are known and right
+      return endpoint;
+    } catch (IllegalArgumentException e) {
+      throw new UsageError(
+          looksLikeFile(text)
+              ? "%s is no endpoint: did you mean %s %s?".formatted(text, instead, text)
+              : Reasons.of(e));
+    }
+  }
+
+  /** The habit of {@code nc}: {@code localhost 9999}. */
+  private static String join(String host, String port) {
+    if (!isPort(port)) {
+      throw new UsageError(
+          "'%s' after the endpoint %s: one endpoint is enough, or a host and a port"
+              .formatted(port, host));
+    }
+    boolean bareIpv6 = host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[");
+    return (bareIpv6 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Whether a word is nothing but a port's digits. */
+  public static boolean isPort(String word) {
+    return !word.isEmpty()
+        && word.length() <= 5
+        && word.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static boolean looksLikeFile(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (FILE_ENDINGS.stream().anyMatch(lower::endsWith)) {
+      return true;
+    }
+    try {
+      return Files.exists(Path.of(word));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}

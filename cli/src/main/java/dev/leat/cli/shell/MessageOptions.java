@@ -1,0 +1,58 @@
+package dev.leat.cli.shell;
+
+import dev.leat.framing.DecoderOptions;
+import dev.leat.framing.Framing;
+import dev.leat.framing.TooLong;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How bytes become messages. */
+public final class MessageOptions {
+  @Option(
+      names = "--framing",
+      paramLabel = "FRAMING",
+      description = {
+        "How messages are told apart on the wire: lines, crlf, nul, delim:TEXT, fixed:N, header:N,"
+            + " u16be, u32be, varint, netstring, json, raw and others."
+      })
+  private @Nullable Framing framing;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "SIZE",
+      defaultValue = "1MiB",
+      converter = Sizes.class,
+      description = "The longest message that is accepted. Default: ${DEFAULT-VALUE}.")
+  private long maxMessage = DecoderOptions.DEFAULT_MAX;
+
+  @Option(
+      names = "--too-long",
+      paramLabel = "WHAT",
+      defaultValue = "error",
+      description =
+          "What becomes of a longer one: error (the connection is closed), drop or truncate."
+              + " Default: error.")
+  private TooLong tooLong = TooLong.ERROR;
+
+  /**
+   * How connections of this endpoint behave.
+   *
+   * @param standard the framing where neither the command line nor the endpoint names one
+   */
+  public ConnectionOptions connection(Endpoint endpoint, Framing standard) {
+    return ConnectionOptions.standard()
+        .framing(framing == null ? standard : framing)
+        .decoder(decoder())
+        .of(endpoint);
+  }
+
+  private DecoderOptions decoder() {
+    if (maxMessage < 1 || maxMessage > Integer.MAX_VALUE - 64) {
+      throw new UsageError(
+          "--max-message must be from 1 byte to 2 GiB, not " + Sizes.text(maxMessage));
+    }
+    return DecoderOptions.standard().max((int) maxMessage).tooLong(tooLong);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.leat.cli.show;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Shows what comes from one peer. Used by the thread that receives. */
+public interface Display {
+
+  /**
+   * Shows a message, or what a read brought.
+   *
+   * @param message lent until this returns, and perhaps consumed
+   * @return how many messages that were
+   */
+  int show(ByteBuffer message) throws IOException;
+
+  /** The peer has finished: shows what is left. */
+  default int finish() throws IOException {
+    return 0;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.leat.cli.show;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The classic dump: where the bytes lie in the stream, sixteen of them, and their ASCII. */
+final class HexDisplay implements Display {
+  private static final int ROW = 16;
+
+  private final Page page;
+  private final String before;
+  private long position;
+
+  HexDisplay(Page page, String before) {
+    this.page = page;
+    this.before = before;
+  }
+
+  @Override
+  public int show(ByteBuffer message) throws IOException {
+    var text = new StringBuilder();
+    while (message.hasRemaining()) {
+      byte[] row = new byte[Math.min(ROW, message.remaining())];
+      message.get(row);
+      text.append(before);
+      append(text, row);
+      position += row.length;
+    }
+    page.write(text);
+    return 1;
+  }
+
+  private void append(StringBuilder text, byte[] row) {
+    for (int shift = 28; shift >= 0; shift -= 4) {
+      text.append(Hex.smallDigit((int) (position >> shift)));
+    }
+    text.append(' ');
+    for (int i = 0; i < ROW; i++) {
+      text.append(i % 8 == 0 ? " " : "");
+      if (i < row.length) {
+        text.append(Hex.smallDigit(row[i] >> 4)).append(Hex.smallDigit(row[i])).append(' ');
+      } else {
+        text.append("   ");
+      }
+    }
+    text.append(" |");
+    for (byte b : row) {
+      text.append(b >= ' ' && b < 0x7F ? (char) b : '.');
+    }
+    text.append("|\n");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.leat.cli.show;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Shows messages as they are: each on a line of its own, or, where there is no framing, the bytes
+ * and nothing else.
+ */
+final class TextDisplay implements Display {
+  private static final byte[] NOTHING = {};
+  private static final byte[] LINE_END = {'\n'};
+
+  private final Page page;
+  private final byte[] before;
+  private final boolean framed;
+  private final boolean terminal;
+  private final Escaper escaper = Escaper.forTerminal();
+
+  /**
+   * @param before put before each message; where there is something, each gets a line of its own
+   * @param framed whether what is shown is messages, not just what a read brought
+   * @param terminal whether control characters do harm
+   */
+  TextDisplay(Page page, String before, boolean framed, boolean terminal) {
+    this.page = page;
+    this.before = before.getBytes(StandardCharsets.UTF_8);
+    this.framed = framed;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int show(ByteBuffer message) throws IOException {
+    boolean endsHere = needsLineEnd(message);
+    page.write(before, endsHere ? whole(message) : part(message), endsHere ? LINE_END : NOTHING);
+    return 1;
+  }
+
+  @Override
+  public int finish() throws IOException {
+    page.write(NOTHING, escaper.escapeLast(ByteBuffer.allocate(0)), NOTHING);
+    return 0;
+  }
+
+  private ByteBuffer whole(ByteBuffer message) {
+    return terminal ? escaper.escapeLast(message) : message;
+  }
+
+  /** What one read brought, which may end inside a character. */
+  private ByteBuffer part(ByteBuffer message) {
+    return terminal ? escaper.escape(message) : message;
+  }
+
+  private boolean needsLineEnd(ByteBuffer message) {
+    boolean ended = message.hasRemaining() && message.get(message.limit() - 1) == '\n';
+    return framed || (before.length > 0 && !ended);
+  }
+}
