@@ -96,8 +96,8 @@ int main(int argc, char **argv) {
   }
   long last_spread = spread(subscribers, count);
   double fair = total > 0 ? (double)total / (double)count : 1;
-  printf("result messages_per_second=%.0f megabytes_per_second=%.1f bytes_per_read=%.0f slowest_share=%.3f"
-         " fastest_share=%.3f spread_bytes=%ld widest_spread_bytes=%ld seconds=%.3f\n",
+  printf("result messages_per_second=%.0f megabytes_per_second=%.1f bytes_per_read=%.0f slowest_share=%.5f"
+         " fastest_share=%.5f spread_bytes=%ld widest_spread_bytes=%ld seconds=%.3f\n",
          (double)total / (double)size / elapsed, (double)total / 1e6 / elapsed,
          reads > 0 ? (double)total / (double)reads : 0, (double)least / fair, (double)most / fair, last_spread,
          last_spread > widest ? last_spread : widest, elapsed);

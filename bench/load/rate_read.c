@@ -114,7 +114,7 @@ int main(int argc, char **argv) {
     if (subscribers[i].received < least) least = subscribers[i].received;
   }
   double due = (double)rate * elapsed;
-  printf("result messages=%ld messages_per_second=%.0f delivered=%.4f slowest_delivered=%.4f missed=%ld p50_us=%.1f"
+  printf("result messages=%ld messages_per_second=%.0f delivered=%.7f slowest_delivered=%.7f missed=%ld p50_us=%.1f"
          " p99_us=%.1f p999_us=%.1f worst_us=%.1f seconds=%.3f\n",
          total, (double)total / elapsed, (double)total / (due * (double)count), (double)least / due, missed,
          histogram_micros(&latencies, .5), histogram_micros(&latencies, .99), histogram_micros(&latencies, .999),

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       "The table goes to standard output and, with every comparison and side in it, to bench/results/LATEST.md."
     })
 public final class Compare implements Callable<Integer> {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final Path LATEST = Path.of("bench/results/LATEST.md");
 
   @Spec private @Nullable CommandSpec spec;
@@ -179,7 +181,6 @@ public final class Compare implements Callable<Integer> {
   }
 
   private static void progress(String what) {
-    System.err.println(
-        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + what);
+    System.err.println(CLOCK.format(LocalTime.now(ZoneId.systemDefault())) + " " + what);
   }
 }

@@ -80,6 +80,7 @@ final class EchoComparison implements Comparison {
         new Column("p99", "p99_us", Unit.MILLIS_OF_MICROS),
         new Column("p99.9", "p999_us", Unit.MILLIS_OF_MICROS),
         new Column("worst", "worst_us", Unit.MILLIS_OF_MICROS),
+        new Column("CPU per million", "cpu_seconds_per_million", Unit.SECONDS),
         new Column("newcomer, median", "newcomer_p50_us", Unit.MILLIS_OF_MICROS),
         new Column("newcomer, worst", "newcomer_worst_us", Unit.MILLIS_OF_MICROS));
   }
@@ -131,8 +132,10 @@ final class EchoComparison implements Comparison {
               programs.instrument("newcomer", server.port(), settings.seconds() * 0.95, SIZE),
               limit)) {
         Figures figures = load.result();
+        double messages = figures.get("messages_per_second") * figures.get("seconds");
+        double cpu = server.cpu().minus(before).toNanos() / 1e9;
         return figures
-            .with("cpu_seconds", server.cpu().minus(before).toNanos() / 1e9)
+            .with("cpu_seconds_per_million", cpu / (messages / 1e6))
             .with("newcomer_", newcomer.result());
       }
     }

@@ -3,6 +3,7 @@ package dev.leat.bench.compare;
 import static dev.leat.bench.compare.Check.Bound.AT_LEAST;
 import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 
+import dev.leat.bench.LeatFanout;
 import dev.leat.bench.peer.NettyFanout;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,6 +47,12 @@ final class FanoutComparison implements Comparison {
               port ->
                   programs.java(
                       NettyFanout.class, List.of(), port, means.eventLoops(), SIZE, SUBSCRIBERS)));
+      contenders.add(
+          new Contender(
+              means.leat(),
+              port ->
+                  programs.java(
+                      LeatFanout.class, means.carrierOptions(), port, SIZE, SUBSCRIBERS)));
     }
     return contenders;
   }
@@ -58,7 +65,7 @@ final class FanoutComparison implements Comparison {
         new Column("fastest reader", "fastest_share", Unit.SHARE),
         new Column("widest spread", "widest_spread_bytes", Unit.BYTES),
         new Column("bytes a read", "bytes_per_read", Unit.BYTES),
-        new Column("server's CPU", "cpu_seconds", Unit.SECONDS),
+        new Column("CPU per million", "cpu_seconds_per_million", Unit.SECONDS),
         new Column("server's memory", "resident_bytes", Unit.BYTES));
   }
 
@@ -95,8 +102,10 @@ final class FanoutComparison implements Comparison {
       load.await("measuring");
       Duration before = server.cpu();
       Figures figures = load.result();
+      double messages = figures.get("messages_per_second") * figures.get("seconds");
+      double cpu = server.cpu().minus(before).toNanos() / 1e9;
       return figures
-          .with("cpu_seconds", server.cpu().minus(before).toNanos() / 1e9)
+          .with("cpu_seconds_per_million", cpu / (messages / 1e6))
           .with("resident_bytes", (double) server.residentBytes());
     }
   }

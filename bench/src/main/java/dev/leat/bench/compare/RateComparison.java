@@ -3,6 +3,7 @@ package dev.leat.bench.compare;
 import static dev.leat.bench.compare.Check.Bound.AT_LEAST;
 import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 
+import dev.leat.bench.LeatFanout;
 import dev.leat.bench.peer.NettyFanout;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,12 @@ final class RateComparison implements Comparison {
                       SIZE,
                       SUBSCRIBERS,
                       RATE)));
+      contenders.add(
+          new Contender(
+              means.leat(),
+              port ->
+                  programs.java(
+                      LeatFanout.class, means.carrierOptions(), port, SIZE, SUBSCRIBERS, RATE)));
     }
     return contenders;
   }

@@ -66,7 +66,12 @@ enum Unit {
   /** Three digits that mean something, and no exponent. */
   private static String digits(double value) {
     double size = Math.abs(value);
-    int decimals = size >= 99.95 || size == 0 ? 0 : size >= 9.995 ? 1 : 2;
+    int decimals = 4;
+    for (double limit : new double[] {0.09995, 0.9995, 9.995, 99.95}) {
+      if (size >= limit || size == 0) {
+        decimals--;
+      }
+    }
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

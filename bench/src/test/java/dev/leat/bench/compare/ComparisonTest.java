@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  * here.
  */
 class ComparisonTest {
-  private static final Settings A_MOMENT = new Settings(1, 0.5, 0.5);
+  private static final Settings A_MOMENT = new Settings(1, 1, 1);
 
   @BeforeAll
   static void needsLinuxAndACompiler() {
@@ -31,14 +32,23 @@ class ComparisonTest {
   @TestFactory
   Stream<DynamicTest> everySideGivesEveryFigure() throws Exception {
     Programs programs = Programs.build(Path.of("..").toAbsolutePath().normalize());
-    return Compare.comparisons(programs).stream()
-        .flatMap(comparison ->
-            comparison.contenders().stream()
-                .filter(contender -> !contender.name().toLowerCase(Locale.ROOT).startsWith("leat"))
-                .map(contender ->
-                    DynamicTest.dynamicTest(
-                        comparison.name() + ", " + contender.name(),
-                        () -> givesEveryFigure(comparison, contender))));
+    return Compare.comparisons(programs).stream().flatMap(ComparisonTest::ofEachProgram);
+  }
+
+  /** The same program with another number of threads is not run again. */
+  private static Stream<DynamicTest> ofEachProgram(Comparison comparison) {
+    Set<String> programs = new HashSet<>();
+    return comparison.contenders().stream()
+        .filter(contender -> !contender.serve().on(1).program().equals("leat"))
+        .filter(contender -> programs.add(withoutNumbers(contender.serve().on(1))))
+        .map(contender ->
+            DynamicTest.dynamicTest(
+                comparison.name() + ", " + contender.name(),
+                () -> givesEveryFigure(comparison, contender)));
+  }
+
+  private static String withoutNumbers(Command command) {
+    return String.join(" ", command.words()).replaceAll("[0-9]", "");
   }
 
   private static void givesEveryFigure(Comparison comparison, Contender contender)
