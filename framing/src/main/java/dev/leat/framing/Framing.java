@@ -16,7 +16,18 @@ import java.nio.ByteOrder;
  * them all.
  */
 public sealed interface Framing
-    permits Delimited, FixedLength, TextHeader, BinaryLength, Varint, DecimalLength {
+    permits Delimited,
+        FixedLength,
+        TextHeader,
+        BinaryLength,
+        Varint,
+        DecimalLength,
+        StxEtx,
+        Slip,
+        Cobs,
+        JsonValues,
+        UntilEnd,
+        Unframed {
 
   /**
    * Reads a framing's text form.
@@ -39,6 +50,11 @@ public sealed interface Framing
    * <tr><td>{@code varint}<td>a base-128 length, then the message, as Protocol Buffers delimits them
    * <tr><td>{@code netstring}<td>{@code 5:hello,}
    * <tr><td>{@code octets}<td>octet counting as in RFC 6587: {@code 5 hello}
+   * <tr><td>{@code stx-etx}<td>STX (02), the message, ETX (03)
+   * <tr><td>{@code slip}, {@code cobs}<td>as in RFC 1055, and in Cheshire and Baker, 1999, with a zero after each frame
+   * <tr><td>{@code json}<td>one JSON value after another, with or without white space between; written with an LF after each. A number, {@code true}, {@code false} or {@code null} by itself ends with white space or where a bracket or a string begins
+   * <tr><td>{@code eof}<td>one message: everything until the peer finishes
+   * <tr><td>{@code raw}, {@code datagram}<td>no framing: what one read, or one datagram, brought
    * </table>
    *
    * @throws IllegalArgumentException if the text is not a framing; the message says which part and
@@ -104,6 +120,16 @@ public sealed interface Framing
   /** The message's length in base 128, then the message, as Protocol Buffers delimits them. */
   static Framing varint() {
     return Varint.VARINT;
+  }
+
+  /** One JSON value after another; written with an LF after each. */
+  static Framing json() {
+    return JsonValues.JSON;
+  }
+
+  /** No framing: what one read brought is a message. */
+  static Framing raw() {
+    return Unframed.RAW;
   }
 
   /** A decoder with the standard options: at most 1 MiB a message, too long is an error. */

@@ -25,15 +25,22 @@ final class FramingNames {
           "u64le",
           "varint",
           "netstring",
-          "octets");
+          "octets",
+          "stx-etx",
+          "slip",
+          "cobs",
+          "json",
+          "eof",
+          "raw",
+          "datagram");
 
   private static final Map<String, String> OTHER_WORDS =
       Map.ofEntries(
           Map.entry("newline", "lines"),
           Map.entry("lf", "lines"),
           Map.entry("text", "lines"),
-          Map.entry("ndjson", "lines"),
-          Map.entry("jsonl", "lines"),
+          Map.entry("ndjson", "json or lines"),
+          Map.entry("jsonl", "json or lines"),
           Map.entry("null", "nul"),
           Map.entry("zero", "nul"),
           Map.entry("delimiter", "delim:"),
@@ -44,7 +51,14 @@ final class FramingNames {
           Map.entry("u32", "u32be or u32le"),
           Map.entry("u64", "u64be or u64le"),
           Map.entry("protobuf", "varint"),
-          Map.entry("syslog", "octets"));
+          Map.entry("syslog", "octets"),
+          Map.entry("stx", "stx-etx"),
+          Map.entry("etx", "stx-etx"),
+          Map.entry("none", "raw"),
+          Map.entry("bytes", "raw"),
+          Map.entry("binary", "raw"),
+          Map.entry("end", "eof"),
+          Map.entry("udp", "datagram"));
 
   private FramingNames() {}
 

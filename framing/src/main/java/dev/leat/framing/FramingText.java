@@ -45,6 +45,13 @@ final class FramingText {
           case "varint" -> Varint.VARINT;
           case "netstring" -> DecimalLength.NETSTRING;
           case "octets" -> DecimalLength.OCTETS;
+          case "stx-etx" -> StxEtx.STX_ETX;
+          case "slip" -> Slip.SLIP;
+          case "cobs" -> Cobs.COBS;
+          case "json" -> JsonValues.JSON;
+          case "eof" -> UntilEnd.EOF;
+          case "raw" -> Unframed.RAW;
+          case "datagram" -> Unframed.DATAGRAM;
           default -> throw new AssertionError(words.name());
         };
     words.refuseRest();

@@ -3,8 +3,8 @@ package dev.leat.framing;
 /** What a decoder does with a message that the end of the stream cuts off. */
 public enum Partial {
   /**
-   * What suits the framing: {@link #EMIT} where a delimiter ends a message, {@link #ERROR} where
-   * its length is known beforehand.
+   * What suits the framing: {@link #EMIT} where a delimiter ends a message, {@link #ERROR} where a
+   * beginning says that an end must follow: a length, an STX, a bracket.
    */
   BY_FRAMING,
   /** Throws {@link TruncatedFrame}. */

@@ -7,7 +7,6 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -154,7 +153,7 @@ class FramingPropertiesTest {
 
   @Provide
   Arbitrary<Noise> noise() {
-    return Arbitraries.of(Framings.all())
+    return Arbitraries.of(Framings.cutAnywhere())
         .flatMap(text ->
             Combinators.combine(Streams.noise(text), Streams.options(text))
                 .as((stream, options) -> new Noise(text, Message.of(stream), options)));
@@ -209,19 +208,5 @@ class FramingPropertiesTest {
     }
     assertThat(input.hasRemaining()).isFalse();
     assertThat(decoder.finish(input)).isNull();
-  }
-
-  @Property(tries = 300)
-  void theTextFormNamesTheSameFraming(@ForAll("texts") String text) {
-    Framing framing = Framing.parse(text);
-    assertThat(framing)
-        .hasToString(text)
-        .isEqualTo(Framing.parse(text))
-        .hasSameHashCodeAs(Framing.parse(text));
-  }
-
-  @Provide
-  Arbitrary<String> texts() {
-    return Arbitraries.of(new TreeSet<>(Framings.all()));
   }
 }

@@ -3,6 +3,7 @@ package dev.leat.framing;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The framings under test, and bytes for them. */
 final class Framings {
@@ -40,7 +41,11 @@ final class Framings {
           "u24le,adjust=-1,inclusive",
           "varint",
           "netstring",
-          "octets");
+          "octets",
+          "stx-etx",
+          "slip",
+          "cobs",
+          "json");
 
   /** Those that can only be read. */
   static final List<String> READING =
@@ -52,14 +57,13 @@ final class Framings {
 
   private Framings() {}
 
-  static List<String> all() {
-    return concat(ENCODING, READING);
+  /** Those for which it does not matter where the bytes are cut. */
+  static List<String> cutAnywhere() {
+    return Stream.of(ENCODING, READING, List.of("eof")).flatMap(List::stream).toList();
   }
 
-  private static List<String> concat(List<String> some, List<String> others) {
-    var all = new java.util.ArrayList<>(some);
-    all.addAll(others);
-    return List.copyOf(all);
+  static List<String> all() {
+    return Stream.of(cutAnywhere(), List.of("raw", "datagram")).flatMap(List::stream).toList();
   }
 
   /** The most bytes of a header, a delimiter or marks. */
