@@ -43,11 +43,29 @@ public final class ClientBuilder {
   }
 
   /**
-   * Connects. Each address that the name has is tried.
+   * Connects once. Each address that the name has is tried.
    *
    * @throws ConnectionException if none of them answers
    */
   public Connection open() throws IOException {
-    return new Connector(endpoint, options.of(endpoint), Resources.ofClient()).connect();
+    return connector().connect();
+  }
+
+  /** The beginning of a client that reconnects whenever its connection is lost. */
+  public Reconnecting reconnect(Backoff backoff) {
+    return reconnect(backoff, connection -> {});
+  }
+
+  /**
+   * The beginning of a client that reconnects whenever its connection is lost.
+   *
+   * @param resend what to do with each new connection, the first included
+   */
+  public Reconnecting reconnect(Backoff backoff, Resend resend) {
+    return new Reconnecting(connector(), backoff, resend, options.timeouts().operation());
+  }
+
+  private Connector connector() {
+    return new Connector(endpoint, options.of(endpoint), Resources.ofClient());
   }
 }

@@ -2,10 +2,10 @@ package dev.leat.net;
 
 import dev.leat.framing.Message;
 import dev.leat.stream.Cursor;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * dev.leat.framing.FramingException}); what is sent still arrives, so that a peer can be told
  * before the connection is closed.
  */
-public final class Connection implements Closeable {
+public final class Connection implements Conversation {
   private final Line line;
   private final Intake intake;
   private final Outlet outlet;
@@ -43,8 +43,24 @@ public final class Connection implements Closeable {
    * @throws ConnectionException if the connection has ended in any other way than by the peer's
    *     finishing
    */
+  @Override
   public @Nullable Message receive() throws IOException {
-    ByteBuffer message = intake.next();
+    ByteBuffer message = intake.next(Intake.NEVER);
+    return message == null ? null : Message.copyOf(message);
+  }
+
+  /**
+   * As {@link #receive()}, but waits only so long. What has come of a message by then is kept.
+   *
+   * <p>From the first such call on, a virtual thread of the connection's own reads ahead, and keeps
+   * up to 128 KiB that nobody has asked for yet.
+   *
+   * @param limit zero asks only for what is already here
+   * @throws ReceiveTimeout if no message is complete in time; the connection is as good as before
+   */
+  @Override
+  public @Nullable Message receive(Duration limit) throws IOException {
+    ByteBuffer message = intake.next(Durations.nanos(limit));
     return message == null ? null : Message.copyOf(message);
   }
 
@@ -53,7 +69,7 @@ public final class Connection implements Closeable {
    * copied.
    */
   public void forEach(MessageConsumer consumer) throws IOException {
-    for (ByteBuffer message; (message = intake.next()) != null; ) {
+    for (ByteBuffer message; (message = intake.next(Intake.NEVER)) != null; ) {
       consumer.accept(message);
     }
   }
@@ -70,7 +86,7 @@ public final class Connection implements Closeable {
         ByteBuffer message = intake.arrived();
         if (message == null) {
           replies.flush();
-          message = intake.next();
+          message = intake.next(Intake.NEVER);
           if (message == null) {
             return;
           }
@@ -94,16 +110,19 @@ public final class Connection implements Closeable {
    *     as good as before
    * @throws ConnectionException if the connection has ended, or ends with part of the message sent
    */
+  @Override
   public void send(Message message) throws IOException {
     outlet.send(ByteBuffer.wrap(message.bytes()));
   }
 
   /** Sends a text in UTF-8, as {@link #send(Message)} does. */
+  @Override
   public void send(String text) throws IOException {
     outlet.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Sends what the buffer holds, as {@link #send(Message)} does. The buffer is consumed. */
+  @Override
   public void send(ByteBuffer message) throws IOException {
     outlet.send(message);
   }
@@ -112,6 +131,7 @@ public final class Connection implements Closeable {
    * Sends these messages together, in one system call if the system takes them all; if one cannot
    * be encoded, none.
    */
+  @Override
   public void sendAll(Collection<Message> messages) throws IOException {
     outlet.sendAll(messages.stream().map(message -> ByteBuffer.wrap(message.bytes())).toList());
   }
@@ -187,6 +207,11 @@ public final class Connection implements Closeable {
     line.end(Ending.of(Ending.Reason.CLOSED));
   }
 
+  /** Bytes of memory that its input takes just now. */
+  int inputCapacity() {
+    return intake.capacity();
+  }
+
   /** As {@link #abort}, where there is nobody to hear that it did not go well. */
   void abortQuietly() {
     closed.set(true);
@@ -199,6 +224,7 @@ public final class Connection implements Closeable {
   }
 
   /** The other side. */
+  @Override
   public Endpoint peer() {
     return line.wire.peer();
   }
@@ -214,6 +240,7 @@ public final class Connection implements Closeable {
   }
 
   /** What has gone through it so far. */
+  @Override
   public Counters counters() {
     return line.tally.counters();
   }

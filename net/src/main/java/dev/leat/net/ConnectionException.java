@@ -19,7 +19,10 @@ public abstract sealed class ConnectionException extends IOException
         ConnectionBroken,
         ConnectionInterrupted,
         ConnectionClosed {
+  private static final long serialVersionUID = 1;
+
   private final Endpoint peer;
+  private boolean unsent;
 
   ConnectionException(Endpoint peer, String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -29,5 +32,18 @@ public abstract sealed class ConnectionException extends IOException
   /** The other side. */
   public final Endpoint peer() {
     return peer;
+  }
+
+  /**
+   * Whether it is certain that nothing of what was to be sent has left, so that sending it again
+   * cannot deliver it twice. False where nothing was to be sent.
+   */
+  public final boolean unsent() {
+    return unsent;
+  }
+
+  /** Says that it is certain. */
+  final void markUnsent() {
+    unsent = true;
   }
 }

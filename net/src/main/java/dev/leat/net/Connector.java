@@ -23,6 +23,10 @@ final class Connector {
     this.resources = resources;
   }
 
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
   /** Tries the addresses one after the other, until one answers. */
   Connection connect() throws IOException {
     IOException failure = null;

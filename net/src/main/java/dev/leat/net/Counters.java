@@ -1,6 +1,7 @@
 package dev.leat.net;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has gone through a connection so far, at one moment.
@@ -14,4 +15,18 @@ import java.time.Instant;
  * @param since when the connection came about
  */
 public record Counters(
-    long messagesIn, long messagesOut, long bytesIn, long bytesOut, long dropped, Instant since) {}
+    long messagesIn, long messagesOut, long bytesIn, long bytesOut, long dropped, Instant since) {
+
+  /** The sum with those of an earlier connection, if there was one. */
+  Counters plus(@Nullable Counters earlier) {
+    return earlier == null
+        ? this
+        : new Counters(
+            messagesIn + earlier.messagesIn,
+            messagesOut + earlier.messagesOut,
+            bytesIn + earlier.bytesIn,
+            bytesOut + earlier.bytesOut,
+            dropped + earlier.dropped,
+            earlier.since);
+  }
+}

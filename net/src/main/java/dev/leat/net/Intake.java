@@ -4,6 +4,7 @@ import dev.leat.framing.Decoder;
 import dev.leat.framing.FramingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   private static final int IDLE = 512;
   private static final int ACTIVE = 4 << 10;
+
+  /** No limit of time. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private static final int YIELDS_IN_A_ROW = 16;
 
   private final Line line;
   private final Decoder decoder;
+  private final long quietNanos;
 
   /**
    * Held by whoever reads the wire: the receiving thread, or the one that closes and discards what
@@ -37,27 +43,73 @@ final class Intake {
   private boolean filled;
 
   private int answers;
+
+  /** There is no more to come than what is in the input. */
+  private boolean exhausted;
+
+  /** All that came has been handed out. */
   private boolean finished;
+
   private volatile boolean closing;
-  private volatile boolean peerFinished;
+
+  /** The wire has brought its end. Guarded by {@link #reading}. */
+  private boolean peerFinished;
+
+  /** Reads in place of the receiving thread, if that ever waited for a limited time. */
+  private volatile @Nullable ReadAhead ahead;
 
   Intake(Line line) {
     this.line = line;
     this.decoder = line.options.framing().decoder(line.options.decoder());
+    Duration quiet = line.options.quiet();
+    this.quietNanos = quiet.isZero() ? NEVER : Durations.nanos(quiet);
   }
 
   /**
-   * Waits for the next message, which is lent until the next call; null once the peer has finished.
+   * Waits for the next message, which is lent until the next call; null at the end.
+   *
+   * @param nanos how long at most, or {@link #NEVER} to give up
+   * @throws ReceiveTimeout if the time is over
    */
-  @Nullable ByteBuffer next() throws IOException {
-    for (; ; ) {
-      ByteBuffer message = arrived();
-      if (message != null || finished) {
-        line.waitEnds();
-        return message;
-      }
-      fill();
+  @Nullable ByteBuffer next(long nanos) throws IOException {
+    if (closing) {
+      throw closed();
     }
+    if (nanos != NEVER || quietNanos != NEVER) {
+      readAhead();
+    }
+    long start = nanos == NEVER ? 0 : System.nanoTime();
+    try {
+      for (; ; ) {
+        ByteBuffer message = arrived();
+        if (message != null || finished) {
+          return message;
+        }
+        long left = nanos == NEVER ? NEVER : nanos - (System.nanoTime() - start);
+        boolean quietFirst = quietNanos < left && input.hasRemaining();
+        if (fill(quietFirst ? quietNanos : left)) {
+          continue;
+        }
+        if (!quietFirst) {
+          line.waitPauses();
+          throw new ReceiveTimeout(line.wire.peer(), Duration.ofNanos(nanos));
+        }
+        message = takePartial();
+        if (message != null) {
+          return message;
+        }
+      }
+    } finally {
+      line.waitEnds();
+    }
+  }
+
+  private @Nullable ByteBuffer takePartial() {
+    ByteBuffer message = decoder.takePartial(input);
+    if (message != null) {
+      line.tally.messageIn();
+    }
+    return message;
   }
 
   /** The next message that is already here, lent until the next call; null if there is none. */
@@ -66,7 +118,7 @@ final class Intake {
       return null;
     }
     ByteBuffer message = decoder.decode(input);
-    if (message == null && peerFinished) {
+    if (message == null && exhausted) {
       message = decoder.finish(input);
       finished = message == null;
     }
@@ -78,17 +130,31 @@ final class Intake {
     return message;
   }
 
-  private void fill() throws IOException {
+  /** From now on the wire is read by a thread of its own. */
+  private void readAhead() {
+    if (ahead == null) {
+      ahead = new ReadAhead(line, this::read);
+      ahead.start();
+    }
+  }
+
+  /** Waits for bytes; false if so many nanoseconds have gone by without any. */
+  private boolean fill(long nanos) throws IOException {
     makeRoom();
     line.waitBegins(input.hasRemaining());
-    letOthersRun();
     int from = input.position();
     int end = input.limit();
-    input
-        .position(end)
-        .limit((int) Math.min(input.capacity(), (long) end + line.options.readSize()));
+    input.position(end).limit(input.capacity());
     try {
-      read(input);
+      int count;
+      if (ahead == null) {
+        letOthersRun();
+        count = read(input);
+      } else {
+        count = ahead.take(input, nanos);
+      }
+      exhausted = count < 0;
+      return count != 0;
     } finally {
       filled = input.position() == input.capacity();
       input.limit(input.position()).position(from);
@@ -115,17 +181,25 @@ final class Intake {
    * Reads the wire; while the connection is being closed, on behalf of the thread that closes it,
    * which waits for this one.
    */
-  private void read(ByteBuffer target) throws IOException {
+  private int read(ByteBuffer target) throws IOException {
     reading.lock();
     try {
       line.ensureNotEnded();
       if (closing) {
-        throw new ConnectionClosed(line.wire.peer(), "the connection is closed", null);
+        throw closed();
       }
-      int count = line.wire.read(target);
+      int room = target.limit();
+      target.limit((int) Math.min(room, (long) target.position() + line.options.readSize()));
+      int count;
+      try {
+        count = line.wire.read(target);
+      } finally {
+        target.limit(room);
+      }
       if (closing) {
+        peerFinished = count < 0;
         discard();
-        throw new ConnectionClosed(line.wire.peer(), "the connection is closed", null);
+        throw closed();
       }
       if (count < 0) {
         peerFinished = true;
@@ -133,6 +207,7 @@ final class Intake {
         line.tally.bytesIn(count);
         line.active();
       }
+      return count;
     } catch (ConnectionException e) {
       throw e;
     } catch (IOException e) {
@@ -156,6 +231,9 @@ final class Intake {
    */
   void drain() throws IOException {
     closing = true;
+    if (ahead != null) {
+      ahead.stop(closed());
+    }
     reading.lock();
     try {
       if (!peerFinished && !line.ended()) {
@@ -164,6 +242,10 @@ final class Intake {
     } finally {
       reading.unlock();
     }
+  }
+
+  private ConnectionClosed closed() {
+    return new ConnectionClosed(line.wire.peer(), "the connection is closed", null);
   }
 
   private void discard() throws IOException {
@@ -176,6 +258,10 @@ final class Intake {
         line.tally.bytesIn(count);
       }
     }
+  }
+
+  int capacity() {
+    return input.capacity();
   }
 
   private void makeRoom() {

@@ -84,7 +84,7 @@ final class Line {
   }
 
   /** What a caller hears when the wire has thrown this. */
-  IOException failed(IOException thrown) {
+  ConnectionException failed(IOException thrown) {
     var reason =
         thrown instanceof ClosedByInterruptException
             ? Ending.Reason.INTERRUPTED
@@ -94,7 +94,7 @@ final class Line {
   }
 
   /** A thread was interrupted while it waited for its turn. */
-  IOException interrupted(InterruptedException thrown) {
+  ConnectionException interrupted(InterruptedException thrown) {
     fail(new Ending(Ending.Reason.INTERRUPTED, thrown));
     Thread.currentThread().interrupt();
     return exception();

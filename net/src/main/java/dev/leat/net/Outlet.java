@@ -64,9 +64,10 @@ final class Outlet {
       return;
     }
     lock();
+    int start = frames.position();
+    long count = frames.remaining();
     try {
       line.sendBegins();
-      long count = frames.remaining();
       while (frames.hasRemaining()) {
         line.wire.write(frames);
       }
@@ -76,7 +77,11 @@ final class Outlet {
       line.active();
     } catch (IOException e) {
       // Whatever part of a frame has gone, nothing that follows would be understood.
-      throw line.failed(e);
+      ConnectionException failure = line.failed(e);
+      if (frames.position() == start) {
+        failure.markUnsent();
+      }
+      throw failure;
     } finally {
       line.sendEnds();
       writing.unlock();
@@ -93,33 +98,41 @@ final class Outlet {
     }
   }
 
+  /** Waits for its turn to write. */
   private void lock() throws IOException {
+    try {
+      lockAlone();
+    } catch (ConnectionException e) {
+      e.markUnsent();
+      throw e;
+    }
+    try {
+      ensureUsable();
+    } catch (ConnectionException e) {
+      writing.unlock();
+      e.markUnsent();
+      throw e;
+    }
+  }
+
+  private void ensureUsable() throws ConnectionException {
+    line.ensureNotEnded();
+    if (finished) {
+      throw new ConnectionClosed(line.wire.peer(), "the output is finished", null);
+    }
+  }
+
+  private void lockAlone() throws ConnectionException {
     try {
       writing.lockInterruptibly();
     } catch (InterruptedException e) {
       throw line.interrupted(e);
-    }
-    boolean usable = false;
-    try {
-      line.ensureNotEnded();
-      if (finished) {
-        throw new ConnectionClosed(line.wire.peer(), "the output is finished", null);
-      }
-      usable = true;
-    } finally {
-      if (!usable) {
-        writing.unlock();
-      }
     }
   }
 
   /** Nothing more will be sent. */
   void finish() throws IOException {
-    try {
-      writing.lockInterruptibly();
-    } catch (InterruptedException e) {
-      throw line.interrupted(e);
-    }
+    lockAlone();
     try {
       line.ensureNotEnded();
       finishLocked();

@@ -1,0 +1,25 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens to a client that reconnects. Each call comes on the thread to which it
+ * happens, which waits for it.
+ */
+public interface ClientEvents {
+
+  /** A connection is there, and what is to be resent has been. */
+  default void connected(Connection connection) {}
+
+  /**
+   * The connection is gone, and a new one is sought.
+   *
+   * @param cause what ended it, or null if the peer finished
+   */
+  default void lost(Endpoint peer, @Nullable IOException cause) {}
+
+  /** An attempt has failed; the next is made after a while. */
+  default void attemptFailed(IOException cause, Duration retryIn) {}
+}

@@ -1,0 +1,48 @@
+package dev.leat.net;
+
+import dev.leat.framing.Message;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages to and from one peer: over one {@link Connection}, or over one after the other as a
+ * {@link Client} that reconnects makes them. One thread at a time receives; any number may send.
+ */
+public sealed interface Conversation extends Closeable permits Connection, Client {
+
+  /** Waits for the next message, which belongs to the caller; null at the end. */
+  @Nullable Message receive() throws IOException;
+
+  /**
+   * As {@link #receive()}, but waits only so long.
+   *
+   * @throws ReceiveTimeout if no message is complete in time; the conversation is as good as before
+   */
+  @Nullable Message receive(Duration limit) throws IOException;
+
+  /** Sends a message whole, or throws. */
+  void send(Message message) throws IOException;
+
+  /** Sends a text in UTF-8 as a message. */
+  void send(String text) throws IOException;
+
+  /** Sends what the buffer holds as a message. The buffer is consumed. */
+  void send(ByteBuffer message) throws IOException;
+
+  /** Sends these messages together, with nobody else's between them. */
+  void sendAll(Collection<Message> messages) throws IOException;
+
+  /** The other side. */
+  Endpoint peer();
+
+  /** What has gone through so far. */
+  Counters counters();
+
+  /** Ends the conversation. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,301 @@
+package dev.leat.net;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection after the other to the same server. When one is lost a virtual thread seeks the
+ * next; everybody else waits for it.
+ *
+ * <pre>
+ *            lost                  connected and resent
+ * connected ------> seeking --------------------------> connected
+ *                    |  ^
+ *          failed    v  |  after a while
+ *                  pausing ------> given up (if the outage lasts too long)
+ * </pre>
+ */
+final class Succession {
+  private final Connector connector;
+  private final Backoff backoff;
+  private final Resend resend;
+  private final ClientEvents events;
+
+  /** Guards every field below. Not held while connecting, resending or telling events. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Condition changed = lock.newCondition();
+  private @Nullable Connection current;
+
+  /** Seeks the next connection; null while there is one, or nobody will. */
+  private @Nullable Thread seeker;
+
+  /** Why there will be no other. */
+  private @Nullable IOException over;
+
+  private final Instant since = Instant.now();
+  private int failures;
+  private long outageSince;
+  private @Nullable Counters past;
+
+  Succession(Connector connector, Backoff backoff, Resend resend, ClientEvents events) {
+    this.connector = connector;
+    this.backoff = backoff;
+    this.resend = resend;
+    this.events = events;
+  }
+
+  Endpoint endpoint() {
+    return connector.endpoint();
+  }
+
+  /** Begins to seek the first. */
+  void start() {
+    lock.lock();
+    try {
+      outageSince = System.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+    seek(Duration.ZERO);
+  }
+
+  /** The connection that is there, or the next one. */
+  Connection await() throws IOException {
+    Connection connection = null;
+    while (connection == null) {
+      connection = await(Intake.NEVER);
+    }
+    return connection;
+  }
+
+  /**
+   * The connection that is there, or the next one; null if none came about within so many
+   * nanoseconds.
+   */
+  @Nullable Connection await(long nanos) throws IOException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (current == null && over == null) {
+        if (left <= 0) {
+          return null;
+        }
+        left = changed.awaitNanos(left);
+      }
+      if (over != null) {
+        throw over;
+      }
+      return current;
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new ConnectionInterrupted(endpoint(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that this connection is of no more use. The first to say so starts the search. */
+  void lost(Connection connection, @Nullable IOException cause) throws IOException {
+    lock.lock();
+    try {
+      if (over != null || !connection.equals(current)) {
+        return;
+      }
+      current = null;
+      Counters counters = connection.counters();
+      past = counters.plus(past);
+      // A server that takes the connection only to drop it must not be called again at once.
+      if (counters.messagesIn() > 0 || age(counters).compareTo(backoff.ceiling()) > 0) {
+        failures = 0;
+        outageSince = System.nanoTime();
+      } else {
+        failures++;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (cause == null) {
+      connection.close();
+    } else {
+      connection.abort();
+    }
+    tell(() -> events.lost(endpoint(), cause));
+    seek(backoff.delay(failures()));
+  }
+
+  private static Duration age(Counters counters) {
+    return Duration.between(counters.since(), Instant.now());
+  }
+
+  private int failures() {
+    lock.lock();
+    try {
+      return failures;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void seek(Duration pause) {
+    lock.lock();
+    try {
+      if (over == null) {
+        seeker = Thread.ofVirtual().name("leat-reconnect " + endpoint()).start(() -> run(pause));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Duration firstPause) {
+    Duration pause = firstPause;
+    try {
+      while (true) {
+        Thread.sleep(pause);
+        try {
+          connect();
+          return;
+        } catch (IOException e) {
+          Duration next = nextPause(e);
+          if (next == null) {
+            return;
+          }
+          tell(() -> events.attemptFailed(e, next));
+          pause = next;
+        }
+      }
+    } catch (InterruptedException e) {
+      // The client was closed: whoever waits has been told.
+    } catch (RuntimeException | Error e) {
+      end(new IOException("reconnecting to " + endpoint() + " failed: " + e, e));
+    }
+  }
+
+  private void connect() throws IOException {
+    Connection connection = connector.connect();
+    boolean installed = false;
+    try {
+      resend.resend(connection);
+      installed = install(connection);
+    } finally {
+      if (!installed) {
+        connection.abort();
+      }
+    }
+    if (installed) {
+      tell(() -> events.connected(connection));
+    }
+  }
+
+  private boolean install(Connection connection) {
+    lock.lock();
+    try {
+      seeker = null;
+      if (over != null) {
+        return false;
+      }
+      current = connection;
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long to wait after a failure; null if it was the last. */
+  private @Nullable Duration nextPause(IOException failure) {
+    lock.lock();
+    try {
+      if (over != null) {
+        return null;
+      }
+      Duration pause = backoff.delay(failures++);
+      if (backoff.giveUpAfter().isZero()) {
+        return pause;
+      }
+      Duration left = backoff.giveUpAfter().minusNanos(System.nanoTime() - outageSince);
+      if (left.isNegative() || left.isZero()) {
+        end(failure);
+        return null;
+      }
+      return left.compareTo(pause) < 0 ? left : pause;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** There will be no other connection. */
+  private @Nullable Connection end(IOException why) {
+    lock.lock();
+    try {
+      if (over == null) {
+        over = why;
+      }
+      Connection last = current;
+      current = null;
+      if (last != null) {
+        past = last.counters().plus(past);
+      }
+      changed.signalAll();
+      return last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() throws IOException {
+    Connection last = end(new ConnectionClosed(endpoint(), "the client is closed", null));
+    interruptSeeker();
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private void interruptSeeker() {
+    lock.lock();
+    try {
+      if (seeker != null) {
+        seeker.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isConnected() {
+    lock.lock();
+    try {
+      return current != null && current.isOpen();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Counters counters() {
+    lock.lock();
+    try {
+      if (current != null) {
+        return current.counters().plus(past);
+      }
+      return past == null ? new Counters(0, 0, 0, 0, 0, since) : past;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      System.getLogger(Client.class.getName())
+          .log(Level.WARNING, "a client's events listener failed", e);
+    }
+  }
+}
