@@ -142,8 +142,9 @@ class SubscriptionTest {
           await().until(() -> strict.counts().cursors() == 1);
           strict.append("next");
           assertThat(reader(other).readLine()).isEqualTo("next");
-          // What the stalled one had been sent lies in its own buffer; then it is closed.
-          assertThat(stalled.getInputStream().skip(Long.MAX_VALUE)).isPositive();
+          // What the stalled one had been sent, if anything, lies in its own buffer; then it ends.
+          stalled.setSoTimeout(10_000);
+          stalled.getInputStream().readAllBytes();
         }
       }
     }
