@@ -21,7 +21,12 @@ final class IdleComparison implements Comparison {
    * is given back but for a tenth: so that the growth is of what is in use.
    */
   private static final List<String> TIGHT_HEAP =
-      List.of("-Xmx512m", "-Xmn16m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
+      List.of(
+          "-Xmx512m",
+          "-Xmn16m",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:MinHeapFreeRatio=5",
+          "-XX:MaxHeapFreeRatio=10");
 
   private static final Duration SETTLING = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofMinutes(2);
