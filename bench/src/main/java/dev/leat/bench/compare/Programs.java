@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -89,17 +90,19 @@ final class Programs {
     words.addAll(LAUNCHER_OPTIONS);
     words.addAll(NETTY_OPTIONS);
     words.addAll(List.of("-cp", classPath, main.getName()));
-    return new Command(words, Map.of("JDK_JAVA_OPTIONS", String.join(" ", jvmOptions)))
-        .and(arguments);
+    return new Command(words, environment(jvmOptions)).and(arguments);
   }
 
   /** The {@code leat} command on the same JVM. */
   Command leat(List<String> jvmOptions, Object... arguments) {
-    return Command.of(root.resolve("leat"))
-        .and(arguments)
-        .in(
-            Map.of(
-                "JAVA_HOME", javaHome.toString(),
-                "JDK_JAVA_OPTIONS", String.join(" ", jvmOptions)));
+    Map<String, String> environment = new HashMap<>(environment(jvmOptions));
+    environment.put("JAVA_HOME", javaHome.toString());
+    return Command.of(root.resolve("leat")).and(arguments).in(environment);
+  }
+
+  private static Map<String, String> environment(List<String> jvmOptions) {
+    return jvmOptions.isEmpty()
+        ? Map.of()
+        : Map.of("JDK_JAVA_OPTIONS", String.join(" ", jvmOptions));
   }
 }
