@@ -56,11 +56,18 @@ static long run_until(int epoll, struct subscriber *subscribers, long count, int
   return widest;
 }
 
+static void await_start(int epoll, struct subscriber *subscribers, long count) {
+  for (int64_t limit = now() + START_PATIENCE; reads == 0;) {
+    run_until(epoll, subscribers, count, now() + START_POLL);
+    if (now() > limit) fail("no message within 30 s; does the server wait for more than %ld subscribers?", count);
+  }
+}
+
 int main(int argc, char **argv) {
   begin(argc, argv, 4, 5,
         "fanout_read PORT SUBSCRIBERS SECONDS SIZE [WARMUP]\n"
-        "Connects SUBSCRIBERS to the fan-out server on 127.0.0.1:PORT, which sends messages of SIZE bytes; after\n"
-        "WARMUP seconds (default: half of SECONDS) counts for SECONDS. Shares are of an equal part: 1 is fair.\n"
+        "Connects SUBSCRIBERS to the fan-out server on 127.0.0.1:PORT, which sends messages of SIZE bytes; WARMUP\n"
+        "seconds (default: half of SECONDS) after the first of them counts for SECONDS. Shares are of an equal part: 1 is fair.\n"
         "The spread is between the bytes of the fastest and the slowest since they connected, so it says how far\n"
         "they are apart in the stream where all of them began at the same message.");
   int port = port_number(argv[1]);
@@ -79,6 +86,7 @@ int main(int argc, char **argv) {
   }
   printf("connected connections=%ld\n", count);
 
+  await_start(epoll, subscribers, count);
   run_until(epoll, subscribers, count, now() + warm_up);
   for (long i = 0; i < count; i++) subscribers[i].received_before = subscribers[i].received;
   reads = 0;

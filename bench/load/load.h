@@ -25,6 +25,10 @@
 
 #define NANOS 1000000000LL
 
+// How long a server may take until it has accepted all and says something.
+#define START_PATIENCE (30 * NANOS)
+#define START_POLL (NANOS / 100)
+
 static const char *program_name = "";
 static const char *program_usage = "";
 

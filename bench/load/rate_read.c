@@ -15,7 +15,7 @@ struct subscriber {
 
 static char buffer[1 << 18];
 static long size;
-static int measuring;
+static int started, measuring;
 static long missed;
 static struct histogram latencies;
 
@@ -33,6 +33,7 @@ static void finish_message(struct subscriber *subscriber, long number, int64_t t
     histogram_add(&latencies, time - due);
   }
   subscriber->next = sequence + 1;
+  started = 1;
 }
 
 static void take(struct subscriber *subscriber, long number, long count, int64_t time) {
@@ -76,12 +77,19 @@ static void run_until(int epoll, struct subscriber *subscribers, int64_t end) {
   }
 }
 
+static void await_start(int epoll, struct subscriber *subscribers, long count) {
+  for (int64_t limit = now() + START_PATIENCE; !started;) {
+    run_until(epoll, subscribers, now() + START_POLL);
+    if (now() > limit) fail("no message within 30 s; does the server wait for more than %ld subscribers?", count);
+  }
+}
+
 int main(int argc, char **argv) {
   begin(argc, argv, 5, 6,
         "rate_read PORT SUBSCRIBERS SECONDS SIZE RATE [WARMUP]\n"
         "Connects SUBSCRIBERS to the server on 127.0.0.1:PORT, which sends each of them RATE messages a second of\n"
         "SIZE bytes, stamped with the nanosecond of the monotonic clock (System.nanoTime) when each was due;\n"
-        "after WARMUP seconds (default: half of SECONDS) counts for SECONDS. Delivered is the share of\n"
+        "WARMUP seconds (default: half of SECONDS) after the first of them counts for SECONDS. Delivered is the share of\n"
         "RATE x SUBSCRIBERS x SECONDS; missed counts messages left out of a subscriber's sequence.");
   int port = port_number(argv[1]);
   long count = whole_number(argv[2], "SUBSCRIBERS", 1, 100000);
@@ -101,6 +109,7 @@ int main(int argc, char **argv) {
   }
   printf("connected connections=%ld\n", count);
 
+  await_start(epoll, subscribers, count);
   run_until(epoll, subscribers, now() + warm_up);
   printf("measuring\n");
   measuring = 1;

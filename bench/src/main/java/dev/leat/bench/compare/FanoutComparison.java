@@ -87,7 +87,7 @@ final class FanoutComparison implements Comparison {
   @Override
   public Figures measure(Contender contender, Settings settings)
       throws IOException, InterruptedException {
-    Duration limit = Duration.ofSeconds((long) (settings.warmUp() + settings.seconds()) + 30);
+    Duration limit = Duration.ofSeconds((long) (settings.warmUp() + settings.seconds()) + 60);
     try (Server server = Server.start(contender);
         Load load =
             Load.start(
