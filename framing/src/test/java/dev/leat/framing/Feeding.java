@@ -18,7 +18,7 @@ final class Feeding {
   record Outcome(List<Message> messages, @Nullable Class<?> error, long dropped) {}
 
   private final Framing framing;
-  private final int mostRetained;
+  private final long mostRetained;
   private final BufferKind kind;
   final Decoder decoder;
   private final List<Message> messages = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Feeding {
     this.framing = framing;
     this.kind = kind;
     decoder = framing.decoder(options);
-    mostRetained = Math.toIntExact(options.max() + Framings.overhead(framing));
+    mostRetained = options.max() + Framings.overhead(framing);
   }
 
   /** The whole stream cut at ascending places, and its end. */
@@ -107,7 +107,7 @@ final class Feeding {
         messages.add(Message.copyOf(lent));
       }
       kept = Framings.rest(input);
-      assertThat(kept.length)
+      assertThat((long) kept.length)
           .as("bytes retained by %s", framing)
           .isLessThanOrEqualTo(ending ? 0 : mostRetained);
     } catch (FramingException e) {
