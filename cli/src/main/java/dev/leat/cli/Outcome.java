@@ -3,10 +3,14 @@ package dev.leat.cli;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.Failure;
-import dev.leat.cli.shell.OutputClosed;
+import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.UsageError;
+import dev.leat.net.ConnectionClosed;
+import dev.leat.net.ConnectionInterrupted;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -56,13 +60,25 @@ final class Outcome
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     console.live("");
+    if (console.stop().requested() && isEndOfWork(e)) {
+      return ExitStatus.DONE;
+    }
     return switch (e) {
-      case OutputClosed closed -> ExitStatus.DONE;
+      case OutputFailed failure when failure.readerGone() -> ExitStatus.DONE;
       case UsageError wrong -> usage(command, Reasons.of(wrong));
       case Failure failure -> failed(command, Reasons.of(failure), failure);
       case IOException failure -> failed(command, Reasons.of(failure), failure);
       default -> failed(command, "this should not have happened (-vv shows where): " + e, e);
     };
+  }
+
+  /** What work that is stopped ends with. */
+  private static boolean isEndOfWork(Exception e) {
+    return e instanceof InterruptedException
+        || e instanceof InterruptedIOException
+        || e instanceof ClosedByInterruptException
+        || e instanceof ConnectionInterrupted
+        || e instanceof ConnectionClosed;
   }
 
   private int usage(CommandLine command, String message) {

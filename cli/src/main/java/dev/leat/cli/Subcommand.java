@@ -3,13 +3,23 @@ package dev.leat.cli;
 import dev.leat.cli.shell.Console;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine;
 
 /**
  * One command under {@code leat}. Only the one that is wanted is made, because reading the options
  * of all of them takes a noticeable part of the time to start.
  */
 record Subcommand(String name, Function<Console, Object> factory) {
-  static final List<Subcommand> ALL = List.of();
+  static final List<Subcommand> ALL =
+      List.of(
+          new Subcommand("connect", Connect::new),
+          new Subcommand("listen", Listen::new),
+          new Subcommand("send", Send::new),
+          new Subcommand("serve", Subcommand::serve));
+
+  private static CommandLine serve(Console console) {
+    return new CommandLine(new Serve()).addSubcommand("echo", new ServeEcho(console));
+  }
 
   /** The one that is named first, or all where none is: for help, and for suggestions. */
   static List<Subcommand> wanted(String... arguments) {

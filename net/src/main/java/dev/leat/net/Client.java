@@ -102,6 +102,23 @@ public final class Client implements Conversation {
     }
   }
 
+  @Override
+  public @Nullable Message arrived() throws IOException {
+    Connection connection = succession.await(0);
+    if (connection == null) {
+      return null;
+    }
+    try {
+      return connection.arrived();
+    } catch (TruncatedFrame e) {
+      succession.lost(connection, e);
+      return null;
+    } catch (FramingException e) {
+      succession.lost(connection, e);
+      throw e;
+    }
+  }
+
   /** The next message, or null if the connection has come to its end and another is to follow. */
   private @Nullable Message receive(Connection connection, @Nullable Duration limit)
       throws IOException {

@@ -64,6 +64,12 @@ public final class Connection implements Conversation {
     return message == null ? null : Message.copyOf(message);
   }
 
+  @Override
+  public @Nullable Message arrived() throws IOException {
+    ByteBuffer message = intake.arrived();
+    return message == null ? null : Message.copyOf(message);
+  }
+
   /**
    * Receives until the peer finishes, lending each message for the time of the call. Nothing is
    * copied.

@@ -18,6 +18,12 @@ public sealed interface Conversation extends Closeable permits Connection, Clien
   @Nullable Message receive() throws IOException;
 
   /**
+   * The next message if it is already here, else null, which says nothing about the end. One who
+   * has to flush something before {@link #receive()} waits learns here when to.
+   */
+  @Nullable Message arrived() throws IOException;
+
+  /**
    * As {@link #receive()}, but waits only so long.
    *
    * @throws ReceiveTimeout if no message is complete in time; the conversation is as good as before

@@ -85,6 +85,21 @@ abstract class ConnectionContract {
   }
 
   @Test
+  void saysWhichMessagesAreAlreadyHere() throws Exception {
+    connect();
+    assertThat(connection.arrived()).isNull();
+    peerSays("one\ntwo\nthr");
+    assertThat(connection.receive()).hasToString("one");
+    assertThat(connection.arrived()).hasToString("two");
+    assertThat(connection.arrived()).isNull();
+    peerSays("ee\n");
+    assertThat(connection.receive()).hasToString("three");
+    peer.finishOutput();
+    assertThat(connection.receive()).isNull();
+    assertThat(connection.arrived()).isNull();
+  }
+
+  @Test
   void receivesAMessageThatComesByteByByte() throws Exception {
     connect();
     var received = Async.call(connection::receive);

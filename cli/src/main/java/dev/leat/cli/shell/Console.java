@@ -29,7 +29,7 @@ public final class Console {
     this.streams = streams;
     this.environment = environment;
     this.stop = stop;
-    this.out = new StandardOutput(streams.out());
+    this.out = new DataOutput("standard output", streams.out());
   }
 
   /** The process's own. */
@@ -59,7 +59,7 @@ public final class Console {
 
   /**
    * Standard output, for data; not buffered. Where its reader has gone, writing throws {@link
-   * OutputClosed}, which a command lets through.
+   * OutputFailed}, which a command lets through.
    */
   public OutputStream out() {
     return out;

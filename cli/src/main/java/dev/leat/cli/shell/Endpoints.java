@@ -39,6 +39,19 @@ public final class Endpoints {
     }
   }
 
+  /** How many of these words, one or two, are the endpoint, where other words may follow. */
+  public static int lengthIn(List<String> words) {
+    if (words.size() < 2 || !isPort(words.get(1))) {
+      return 1;
+    }
+    try {
+      Endpoint.parse(words.getFirst());
+      return 1;
+    } catch (IllegalArgumentException e) {
+      return 2; // a host without a port, and its port
+    }
+  }
+
   /** The habit of {@code nc}: {@code localhost 9999}. */
   private static String join(String host, String port) {
     if (!isPort(port)) {

@@ -33,6 +33,11 @@ public final class Stop {
     action.run();
   }
 
+  /** Has this thread interrupted when the command is asked to end. */
+  public void interrupts(Thread thread) {
+    onRequest(thread::interrupt);
+  }
+
   /** Asks the command to end. Only the first time does anything. */
   public void request() {
     lock.lock();

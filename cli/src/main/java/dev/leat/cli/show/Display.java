@@ -10,12 +10,9 @@ public interface Display {
    * Shows a message, or what a read brought.
    *
    * @param message lent until this returns, and perhaps consumed
-   * @return how many messages that were
    */
-  int show(ByteBuffer message) throws IOException;
+  void show(ByteBuffer message) throws IOException;
 
   /** The peer has finished: shows what is left. */
-  default int finish() throws IOException {
-    return 0;
-  }
+  default void finish() throws IOException {}
 }

@@ -5,22 +5,28 @@ import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.shell.Words;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
+import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import java.time.InstantSource;
 
 /**
  * Makes the display for each peer.
  *
+ * @param page where they write
+ * @param terminal whether that is a terminal, so that control characters do harm
  * @param framing what comes is framed so
  * @param prefix whether the peer is named before each message
+ * @param quota how many messages are wanted, of all peers together
  */
 public record Displays(
     Console console,
     Page page,
+    boolean terminal,
     Show show,
     Framing framing,
     DecoderOptions options,
-    boolean prefix) {
+    boolean prefix,
+    Quota quota) {
 
   /** Refuses what cannot be shown. */
   public Displays {
@@ -34,23 +40,45 @@ public record Displays(
     }
   }
 
+  /** Messages as they are, on standard output. */
+  public static Displays ofMessages(Console console, ConnectionOptions options, Quota quota) {
+    return new Displays(
+        console,
+        new Page(console.out()),
+        console.outIsTerminal(),
+        Show.TEXT,
+        options.framing(),
+        options.decoder(),
+        false,
+        quota);
+  }
+
+  /** The framing of a connection whose messages are shown like this. */
+  public Framing connectionFraming() {
+    return show == Show.TEXT ? framing : Framing.raw();
+  }
+
   /** The display for one peer. */
   public Display of(Endpoint peer) {
     if (console.json()) {
-      return new JsonDisplay(page, peer.toString(), InstantSource.system());
+      return new Counted(new JsonDisplay(page, peer.toString(), InstantSource.system()), quota);
     }
     String before = prefix ? prefix(peer) : "";
     return switch (show) {
-      case TEXT -> new TextDisplay(page, before, framing.selfDelimiting(), console.outIsTerminal());
-      case HEX -> new HexDisplay(page, before);
-      case READS -> new ReadsDisplay(page, before);
-      case FRAMES -> new FramesDisplay(page, before, framing, options);
+      case TEXT -> new Counted(text(before), quota);
+      case HEX -> new Counted(new HexDisplay(page, before), quota);
+      case READS -> new Counted(new ReadsDisplay(page, before), quota);
+      case FRAMES -> new FramesDisplay(page, before, quota, framing, options);
     };
+  }
+
+  private Display text(String before) {
+    return new TextDisplay(page, before, framing.selfDelimiting(), terminal);
   }
 
   private String prefix(Endpoint peer) {
     String address = peer.toString();
     String name = address.substring(address.indexOf("://") + 3) + ": ";
-    return console.outColored() ? "\u001b[36m" + name + "\u001b[0m" : name;
+    return terminal && console.outColored() ? "\u001b[36m" + name + "\u001b[0m" : name;
   }
 }

@@ -13,13 +13,15 @@ import java.nio.ByteBuffer;
 final class FramesDisplay implements Display {
   private final Page page;
   private final String before;
+  private final Quota quota;
   private final Decoder decoder;
   private ByteBuffer input = ByteBuffer.allocate(4 << 10).limit(0);
   private final long most;
   private int frameStart;
   private long frames;
 
-  FramesDisplay(Page page, String before, Framing framing, DecoderOptions options) {
+  FramesDisplay(Page page, String before, Quota quota, Framing framing, DecoderOptions options) {
+    this.quota = quota;
     this.page = page;
     this.before = before;
     this.decoder = framing.decoder(options);
@@ -27,27 +29,24 @@ final class FramesDisplay implements Display {
   }
 
   @Override
-  public int show(ByteBuffer read) throws IOException {
+  public void show(ByteBuffer read) throws IOException {
     add(read);
-    int count = 0;
     for (ByteBuffer message; (message = decoder.decode(input)) != null; ) {
       show(message, "");
-      count++;
     }
-    return count;
   }
 
   @Override
-  public int finish() throws IOException {
-    int count = 0;
+  public void finish() throws IOException {
     for (ByteBuffer message; (message = decoder.finish(input)) != null; ) {
       show(message, ", not ended");
-      count++;
     }
-    return count;
   }
 
   private void show(ByteBuffer message, String remark) throws IOException {
+    if (!quota.take()) {
+      return;
+    }
     frames++;
     ByteBuffer frame = input.slice(frameStart, input.position() - frameStart);
     frameStart = input.position();

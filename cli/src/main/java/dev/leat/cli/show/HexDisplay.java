@@ -17,7 +17,7 @@ final class HexDisplay implements Display {
   }
 
   @Override
-  public int show(ByteBuffer message) throws IOException {
+  public void show(ByteBuffer message) throws IOException {
     var text = new StringBuilder();
     while (message.hasRemaining()) {
       byte[] row = new byte[Math.min(ROW, message.remaining())];
@@ -27,7 +27,6 @@ final class HexDisplay implements Display {
       position += row.length;
     }
     page.write(text);
-    return 1;
   }
 
   private void append(StringBuilder text, byte[] row) {

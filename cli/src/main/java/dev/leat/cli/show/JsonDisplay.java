@@ -24,7 +24,7 @@ final class JsonDisplay implements Display {
   }
 
   @Override
-  public int show(ByteBuffer message) throws IOException {
+  public void show(ByteBuffer message) throws IOException {
     var json = new StringBuilder("{\"time\":\"").append(clock.instant()).append("\",\"peer\":");
     quote(json, peer);
     json.append(",\"offset\":").append(offset++);
@@ -37,7 +37,6 @@ final class JsonDisplay implements Display {
       quote(json.append(",\"base64\":"), Base64.getEncoder().encodeToString(bytes));
     }
     page.write(json.append("}\n"));
-    return 1;
   }
 
   private static void quote(StringBuilder json, CharSequence text) {

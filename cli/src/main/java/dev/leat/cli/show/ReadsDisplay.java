@@ -15,9 +15,8 @@ final class ReadsDisplay implements Display {
   }
 
   @Override
-  public int show(ByteBuffer read) throws IOException {
+  public void show(ByteBuffer read) throws IOException {
     reads++;
     page.write(before + "#" + reads + " " + Excerpt.of(read) + "\n");
-    return 1;
   }
 }

@@ -31,16 +31,14 @@ final class TextDisplay implements Display {
   }
 
   @Override
-  public int show(ByteBuffer message) throws IOException {
+  public void show(ByteBuffer message) throws IOException {
     boolean endsHere = needsLineEnd(message);
     page.write(before, endsHere ? whole(message) : part(message), endsHere ? LINE_END : NOTHING);
-    return 1;
   }
 
   @Override
-  public int finish() throws IOException {
+  public void finish() throws IOException {
     page.write(NOTHING, escaper.escapeLast(ByteBuffer.allocate(0)), NOTHING);
-    return 0;
   }
 
   private ByteBuffer whole(ByteBuffer message) {

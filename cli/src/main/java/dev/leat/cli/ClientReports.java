@@ -1,0 +1,51 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.OutputFailed;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.framing.FramingException;
+import dev.leat.net.Connection;
+import dev.leat.net.Endpoint;
+import dev.leat.net.IdleTimeout;
+import dev.leat.net.MessageTimeout;
+import dev.leat.net.OperationTimeout;
+import dev.leat.net.ServerEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what happens to the clients of a server: what went wrong, and with {@code -v} everything.
+ */
+final class ClientReports implements ServerEvents {
+  private final Console console;
+
+  ClientReports(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void connected(Connection connection) {
+    console.detail(connection.peer() + " connected");
+  }
+
+  @Override
+  public void disconnected(Connection connection, @Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case OutputFailed ours -> {}
+      case FramingException e -> console.say(connection.peer() + " closed: " + Reasons.of(e));
+      case MessageTimeout e -> console.say(Reasons.of(e));
+      case OperationTimeout e -> console.say(Reasons.of(e));
+      case IdleTimeout e -> console.detail(Reasons.of(e));
+      default -> {
+        console.detail(Reasons.of(failure));
+        console.trace(failure);
+      }
+    }
+    console.detail(connection.peer() + " left: " + Traffic.of(connection.counters()));
+  }
+
+  @Override
+  public void refused(Endpoint peer, String reason) {
+    console.say(peer + " refused: " + reason);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.leat.cli.local;
+
+import dev.leat.framing.Decoder;
+import dev.leat.framing.DecoderOptions;
+import dev.leat.framing.Framing;
+import dev.leat.framing.FramingException;
+import dev.leat.framing.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads messages from the local side: lines, or plain bytes as they come where the wire has no
+ * framing. Used by one thread.
+ */
+public final class LocalInput implements MessageSource {
+  private static final int CHUNK = 64 << 10;
+
+  private final InputStream in;
+  private final Decoder decoder;
+  private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).limit(0);
+  private boolean ended;
+
+  /**
+   * @param wire the framing on the wire
+   * @param options how long a message may be
+   */
+  public LocalInput(InputStream in, Framing wire, DecoderOptions options) {
+    this.in = in;
+    this.decoder = (wire.selfDelimiting() ? Framing.lines() : Framing.raw()).decoder(options);
+  }
+
+  /**
+   * @throws FramingException if a line is too long
+   */
+  @Override
+  public List<Message> next() throws IOException {
+    List<Message> messages = new ArrayList<>();
+    while (messages.isEmpty() && !ended) {
+      fill();
+      for (ByteBuffer message; (message = decoder.decode(buffer)) != null; ) {
+        messages.add(Message.copyOf(message));
+      }
+      if (ended) {
+        for (ByteBuffer message; (message = decoder.finish(buffer)) != null; ) {
+          messages.add(Message.copyOf(message));
+        }
+      }
+    }
+    return messages;
+  }
+
+  @Override
+  public boolean isReady() throws IOException {
+    return in.available() > 0;
+  }
+
+  private void fill() throws IOException {
+    if (buffer.remaining() > buffer.capacity() / 2) {
+      buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer).flip();
+    } else {
+      buffer.compact().flip();
+    }
+    int count = in.read(buffer.array(), buffer.limit(), buffer.capacity() - buffer.limit());
+    if (count < 0) {
+      ended = true;
+    } else {
+      buffer.limit(buffer.limit() + count);
+    }
+  }
+}

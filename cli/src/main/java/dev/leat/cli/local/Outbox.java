@@ -1,0 +1,89 @@
+package dev.leat.cli.local;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
+import dev.leat.framing.UnencodableMessage;
+import dev.leat.net.Connection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Sends messages to a peer. One that its framing cannot carry is reported and left out. Used by one
+ * thread.
+ */
+public final class Outbox {
+  private final Connection peer;
+  private final Framing framing;
+  private final boolean frameHere;
+  private final Console console;
+  private final AtomicLong refused = new AtomicLong();
+
+  /**
+   * @param framing of the messages; applied here where the connection has none, because what comes
+   *     is looked at byte by byte
+   */
+  public Outbox(Connection peer, Framing framing, Console console) {
+    this.peer = peer;
+    this.framing = framing;
+    this.frameHere = !peer.options().framing().equals(framing);
+    this.console = console;
+  }
+
+  /** Sends all that a source has. */
+  public void sendAll(MessageSource source) throws IOException, InterruptedException {
+    List<Message> messages = source.next();
+    while (!messages.isEmpty()) {
+      send(messages);
+      messages = source.next();
+    }
+  }
+
+  /** Sends these together, all but those that cannot be sent. */
+  public void send(List<Message> messages) throws IOException {
+    try {
+      sendTogether(messages);
+    } catch (UnencodableMessage e) {
+      for (Message message : messages) {
+        sendOrReport(message);
+      }
+    }
+  }
+
+  private void sendOrReport(Message message) throws IOException {
+    try {
+      sendTogether(List.of(message));
+    } catch (UnencodableMessage e) {
+      refused.incrementAndGet();
+      console.error("not sent: " + Reasons.of(e));
+    }
+  }
+
+  private void sendTogether(List<Message> messages) throws IOException {
+    if (frameHere) {
+      peer.send(frames(messages));
+    } else {
+      peer.sendAll(messages);
+    }
+  }
+
+  private ByteBuffer frames(List<Message> messages) throws UnencodableMessage {
+    long bound = 0;
+    for (Message message : messages) {
+      bound += framing.frameBound(message.size());
+    }
+    ByteBuffer frames = ByteBuffer.allocate(Math.toIntExact(bound));
+    for (Message message : messages) {
+      framing.encode(message.buffer(), frames);
+    }
+    return frames.flip();
+  }
+
+  /** How many messages could not be sent. */
+  public long refused() {
+    return refused.get();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.leat.cli.shell;
+
+import dev.leat.net.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** The endpoint of a command that connects. */
+public final class EndpointToConnect {
+  @Parameters(
+      index = "0..1",
+      paramLabel = "ENDPOINT",
+      description = {
+        "Where to connect: HOST:PORT, [::1]:PORT, or PORT alone on this machine; also HOST PORT."
+      })
+  private List<String> words = new ArrayList<>();
+
+  /**
+   * The endpoint.
+   *
+   * @param instead what to write where the word is a file's name, up to that name
+   */
+  public Endpoint endpoint(String instead) {
+    if (words.isEmpty()) {
+      throw new UsageError("connect to what? HOST:PORT, or 9999 for a feed on this machine");
+    }
+    return Endpoints.parse(words, instead);
+  }
+}
