@@ -30,25 +30,22 @@ public final class Cursor implements AutoCloseable {
    */
   static final int LARGEST_WRITE = 256 << 10;
 
-  private enum Use {
-    NONE,
-    READING,
-    RELEASED
-  }
-
   private final MessageLog log;
   private final Readers readers;
   private final Slow slow;
   private final long startPosition;
 
-  /**
-   * Whose the pin on {@link #segment} is: the reader's while it reads, else whoever's who releases
-   * it, once.
-   */
-  private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
+  /** Whose the pin on {@link #segment} is. */
+  private final Occupancy occupancy = new Occupancy();
 
   private final AtomicReference<@Nullable Reason> ended = new AtomicReference<>();
-  private volatile Runnable whenDisconnected = () -> {};
+  private final Farewell farewell = new Farewell();
+
+  /**
+   * Everything there is for it has been read: the stream has been finished, or the limit reached.
+   */
+  private volatile boolean complete;
+
   private volatile @Nullable Thread waiter;
 
   // The reader's own; others look at the volatile ones.
@@ -68,10 +65,21 @@ public final class Cursor implements AutoCloseable {
   private @Nullable MessageLimit limit;
   private @Nullable Decoder decoder;
 
+  /** A position at which a message is known to begin, and that message's offset. */
+  private long knownPosition;
+
+  private long knownOffset;
+
+  /** Where it stood when it let go of its place; -1 before. */
+  private volatile long lastOffset = -1;
+
   // The waker's own: where it last saw this cursor, and since when.
 
   private long seenPosition = -1;
   private long seenSince;
+
+  /** Its place among the log's cursors, which is theirs to know. */
+  private int slot;
 
   Cursor(MessageLog log, Readers readers, Slow slow, Place place) {
     this.log = log;
@@ -81,6 +89,8 @@ public final class Cursor implements AutoCloseable {
     this.view = segment.view();
     this.position = segment.basePosition() + place.position();
     this.startPosition = position;
+    this.knownPosition = position;
+    this.knownOffset = place.offset();
   }
 
   /** The framing of the stream, in which {@link #writeTo} writes. */
@@ -88,27 +98,36 @@ public final class Cursor implements AutoCloseable {
     return log.framing();
   }
 
-  /** Ends the cursor after so many messages. To be called before it is read. */
+  /**
+   * Ends the cursor after so many messages. To be called before it is read.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
   public Cursor limit(long messages) {
-    limit = new MessageLimit(log.framing(), messages, segment, place());
+    if (occupancy.begin()) {
+      try {
+        limit = new MessageLimit(log.framing(), messages, segment, place());
+      } finally {
+        done();
+      }
+    }
     return this;
   }
 
   /**
-   * Sets what is run, on a thread of its own, when the cursor is disconnected: what it takes to end
-   * a write that is stuck.
+   * Sets what is run, on a virtual thread of its own and once, when the cursor is disconnected, or
+   * now if it has been: what it takes to end a write that is stuck. A cursor whose writes can block
+   * needs it, because a log that has run out of memory waits until the cursors that it has
+   * disconnected let go. It is not run when the cursor is closed by its own {@link #close()}.
    */
   public void whenDisconnected(Runnable action) {
-    whenDisconnected = action;
-    Reason reason = ended.get();
-    if (reason != null) {
-      action.run();
-    }
+    farewell.set(action);
   }
 
   /**
    * Waits until there is something to read and writes it to the channel, with one call of its
-   * {@code write}: at most 256 KiB, as they lie in the log, not necessarily whole messages.
+   * {@code write}: at most 256 KiB, as they lie in the log, not necessarily whole messages. The
+   * buffer is lent: the channel must not keep it beyond its {@code write}.
    *
    * @return how many bytes the channel took; -1 at the end of a finished stream, or at the limit
    * @throws CursorDisconnected if the cursor has been disconnected
@@ -117,7 +136,9 @@ public final class Cursor implements AutoCloseable {
    * @throws IOException as the channel's {@code write}
    */
   public int writeTo(WritableByteChannel channel) throws IOException {
-    begin();
+    if (!begin()) {
+      return -1;
+    }
     try {
       int end = readable();
       if (end < 0) {
@@ -127,6 +148,7 @@ public final class Cursor implements AutoCloseable {
       view.limit(Math.min(end, from + LARGEST_WRITE)).position(from);
       int written = channel.write(view);
       moveTo(position + written);
+      completeAtLimit();
       return written;
     } catch (IOException e) {
       throw disconnectedOr(e);
@@ -144,39 +166,66 @@ public final class Cursor implements AutoCloseable {
    * @throws IllegalStateException if {@link #writeTo} has left the cursor inside a message
    */
   public @Nullable Entry next() throws IOException {
-    begin();
+    if (!begin()) {
+      return null;
+    }
     try {
       int end = readable();
       if (end < 0) {
         return null;
       }
-      Place here = Place.boundary(log.framing(), segment, place());
-      if (here.position() != place()) {
-        throw new IllegalStateException(
-            "the cursor is inside a message: read it with writeTo or with next, not both");
-      }
-      view.limit(end).position(here.position());
-      Message message = Message.copyOf(nextIn(view, here));
-      moveTo(segment.basePosition() + view.position());
+      Place here = messageHere();
+      Message message = messageIn(end, here);
+      knownPosition = segment.basePosition() + view.position();
+      knownOffset = here.offset() + 1;
+      moveTo(knownPosition);
+      completeAtLimit();
       return new Entry(here.offset(), message);
     } finally {
       done();
     }
   }
 
-  private ByteBuffer nextIn(ByteBuffer bytes, Place here) throws FramingException {
-    if (!log.framing().selfDelimiting()) {
-      int end = Place.boundary(log.framing(), here.segment(), here.position() + 1).position();
-      ByteBuffer message = bytes.slice(here.position(), end - here.position());
-      bytes.position(end);
-      return message;
+  private Place messageHere() {
+    int place = place();
+    if (position == knownPosition) {
+      return new Place(segment, place, knownOffset);
+    }
+    Place boundary = Place.boundary(log.framing(), segment, place);
+    if (boundary.position() != place) {
+      throw new IllegalStateException(
+          "the cursor is inside a message: read it with writeTo or with next, not both");
+    }
+    return boundary;
+  }
+
+  /** Reads the message that begins here, and leaves the view behind its frame. */
+  private Message messageIn(int end, Place here) throws FramingException {
+    Framing framing = log.framing();
+    view.limit(end).position(here.position());
+    if (!framing.selfDelimiting()) {
+      int next = Place.boundary(framing, here.segment(), here.position() + 1).position();
+      Message whole = Message.copyOf(view.limit(next));
+      view.position(next);
+      return whole;
     }
     if (decoder == null) {
-      decoder = Walk.decoder(log.framing());
+      decoder = Walk.decoder(framing);
     }
-    ByteBuffer message = decoder.decode(bytes);
-    if (message == null) {
+    // The frame first: what a decoder leaves behind a message may still be part of it.
+    if (!decoder.skip(view)) {
       throw new IllegalStateException("a segment ends inside a message");
+    }
+    int next = view.position();
+    Message message = Message.copyOf(decoded(decoder, view.limit(next).position(here.position())));
+    view.position(next);
+    return message;
+  }
+
+  private static ByteBuffer decoded(Decoder decoder, ByteBuffer frame) throws FramingException {
+    ByteBuffer message = decoder.decode(frame);
+    if (message == null) {
+      throw new IllegalStateException("a frame in the stream is not complete");
     }
     return message;
   }
@@ -191,6 +240,11 @@ public final class Cursor implements AutoCloseable {
       checkConnected();
       Segment here = segment;
       int place = place();
+      int allowed = limit == null ? Integer.MAX_VALUE : limit.endIn(here, place);
+      if (limit != null && limit.reached(here, place)) {
+        complete();
+        return -1;
+      }
       if (finish == null && here.dropped()) {
         finish = Place.boundary(log.framing(), here, place);
       }
@@ -199,13 +253,7 @@ public final class Cursor implements AutoCloseable {
         finish = null;
         continue;
       }
-      int end = finish != null ? finish.position() : here.end();
-      if (limit != null) {
-        end = Math.min(end, limit.endIn(here, place));
-        if (limit.reached(place)) {
-          return -1;
-        }
-      }
+      int end = Math.min(allowed, finish != null ? finish.position() : here.end());
       if (place < end) {
         return end;
       }
@@ -216,6 +264,10 @@ public final class Cursor implements AutoCloseable {
           goOnIn(next);
         }
       } else if (log.finished() && place == here.end() && here.next() == null) {
+        if (log.closed()) {
+          throw disconnected(Reason.CLOSED);
+        }
+        complete();
         return -1;
       } else {
         await();
@@ -241,8 +293,7 @@ public final class Cursor implements AutoCloseable {
   private void jump(Place from) throws CursorDisconnected {
     Segment oldest = log.pinOldest();
     if (oldest == null) {
-      disconnect(Reason.CLOSED);
-      throw new CursorDisconnected(Reason.CLOSED);
+      throw disconnected(Reason.CLOSED);
     }
     long lost = oldest.baseOffset() - from.offset();
     long missed = skippedBytes + oldest.basePosition() - position;
@@ -252,12 +303,18 @@ public final class Cursor implements AutoCloseable {
     }
     enter(oldest);
     if (lost > 0 && slow == Slow.DISCONNECT) {
-      disconnect(Reason.OVERTAKEN);
-      throw new CursorDisconnected(Reason.OVERTAKEN);
+      throw disconnected(Reason.OVERTAKEN);
     }
     long total = skipped + lost;
     skipped = total;
     readers.countSkipped(lost);
+  }
+
+  /** Disconnects itself; the reason told is that of whoever was first. */
+  private CursorDisconnected disconnected(Reason reason) {
+    disconnect(reason);
+    Reason first = ended.get();
+    return new CursorDisconnected(first == null ? reason : first);
   }
 
   private void enter(Segment pinned) {
@@ -311,18 +368,39 @@ public final class Cursor implements AutoCloseable {
     return position;
   }
 
-  long segmentNumber() {
-    return segment.number();
+  Segment segment() {
+    return segment;
   }
 
   Slow slow() {
     return slow;
   }
 
+  int slot() {
+    return slot;
+  }
+
+  void slot(int place) {
+    slot = place;
+  }
+
   // Its end
 
-  boolean ended() {
-    return ended.get() != null;
+  /** Whether it reads no more. */
+  boolean over() {
+    return complete || ended.get() != null;
+  }
+
+  /** Nothing is left to read: its reader needs neither the place nor the memory. */
+  private void complete() {
+    complete = true;
+    end();
+  }
+
+  private void completeAtLimit() {
+    if (limit != null && limit.reached(segment, place())) {
+      complete();
+    }
   }
 
   private void checkConnected() throws CursorDisconnected {
@@ -343,11 +421,12 @@ public final class Cursor implements AutoCloseable {
   }
 
   void disconnect(Reason reason) {
-    if (end(reason)) {
+    if (!complete && ended.compareAndSet(null, reason)) {
       if (reason != Reason.CLOSED) {
         readers.countDisconnected();
       }
-      Thread.ofVirtual().name("leat-cursor-disconnected").start(whenDisconnected);
+      end();
+      farewell.run();
     }
   }
 
@@ -357,67 +436,77 @@ public final class Cursor implements AutoCloseable {
    */
   @Override
   public void close() {
-    end(Reason.CLOSED);
+    if (ended.compareAndSet(null, Reason.CLOSED)) {
+      end();
+    }
   }
 
-  private boolean end(Reason reason) {
-    if (!ended.compareAndSet(null, reason)) {
+  private void end() {
+    wake();
+    if (occupancy.end()) {
+      release();
+    }
+    log.changed();
+  }
+
+  /** Whether there is something to read for the one who calls; false at the end. */
+  private boolean begin() throws CursorDisconnected {
+    if (occupancy.begin()) {
+      return true;
+    }
+    checkConnected();
+    if (complete) {
       return false;
     }
-    wake();
-    releaseUnlessReading();
-    return true;
-  }
-
-  private void begin() throws CursorDisconnected {
-    if (!use.compareAndSet(Use.NONE, Use.READING)) {
-      checkConnected();
-      throw new IllegalStateException("a cursor is read by one thread at a time");
-    }
+    throw new IllegalStateException("a cursor is read by one thread at a time");
   }
 
   private void done() {
-    use.set(Use.NONE);
-    if (ended()) {
-      releaseUnlessReading();
+    if (occupancy.done()) {
+      release();
     }
   }
 
-  private void releaseUnlessReading() {
-    if (use.compareAndSet(Use.NONE, Use.RELEASED)) {
-      segment.unpin();
+  private void release() {
+    try {
+      lastOffset = Place.offsetAt(log.framing(), segment, place());
+    } finally {
       readers.remove(this);
+      segment.unpin();
     }
   }
 
   // Counts
 
-  /**
-   * Where the cursor stands. The offset is exact, unless retention is dropping the message at this
-   * moment.
-   */
+  /** Where the cursor stands, or stood when it ended. */
   public CursorCounts counts() {
-    Segment here = segment;
-    long at = Math.clamp(position, here.basePosition(), here.endPosition());
-    long offset = here.baseOffset() + numberAt(here, (int) (at - here.basePosition()));
     long missed = skippedBytes;
+    long here = position;
+    long offset = offset();
     return new CursorCounts(
         offset,
         Math.max(0, log.next() - offset),
-        Math.max(0, log.endPosition() - at),
-        Math.max(0, at - startPosition - missed),
+        Math.max(0, log.endPosition() - here),
+        Math.max(0, here - startPosition - missed),
         skipped);
   }
 
-  private long numberAt(Segment here, int place) {
-    if (here.pin()) {
-      try {
-        return Place.offsetAt(log.framing(), here, place) - here.baseOffset();
-      } finally {
-        here.unpin();
+  /** The message that it is in or will read next. */
+  private long offset() {
+    for (; ; ) {
+      Segment here = segment;
+      if (here.pinIfAlive()) {
+        try {
+          long at = Math.clamp(position, here.basePosition(), here.endPosition());
+          return Place.offsetAt(log.framing(), here, (int) (at - here.basePosition()));
+        } finally {
+          here.unpin();
+        }
       }
+      if (lastOffset >= 0) {
+        return lastOffset;
+      }
+      // Else it has just left the segment for another.
     }
-    int entry = here.index().atPosition(place);
-    return entry < 0 ? 0 : here.index().number(entry);
   }
 }

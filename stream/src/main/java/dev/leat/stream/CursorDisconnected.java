@@ -21,7 +21,7 @@ public final class CursorDisconnected extends IOException {
      */
     MEMORY("too slow: it holds memory that the stream needs"),
     /** It was closed, or its log was. */
-    CLOSED("the stream was closed");
+    CLOSED("the cursor or its stream was closed");
 
     private final String text;
 

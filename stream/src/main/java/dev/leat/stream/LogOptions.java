@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much a log keeps and what it does with slow readers.
  *
- * @param retention bytes kept, at least 4 KiB; the oldest are dropped a segment at a time, so that
- *     between three quarters and all of it is there once it has filled. Dropped segments that a
- *     reader is still in may take as much again, so a log's memory is at most twice this
- * @param maxAge messages older than this are dropped, also a segment at a time; null keeps them
+ * @param retention bytes kept, at least 4 KiB, with the index of where messages begin; the oldest
+ *     are dropped a segment at a time, so that between three quarters and all of it is used once it
+ *     has filled. Dropped segments that a reader is still in may take as much again, so a log's
+ *     memory is at most twice this
+ * @param maxAge messages older than this are dropped, also a segment at a time, when one is
+ *     appended or a cursor opened, but not while a cursor with {@link Slow#WAIT} needs them; null
+ *     keeps them
  * @param slow what happens to cursors that do not say otherwise
  * @param slowTimeout a cursor that has messages to read and makes no progress for so long is
  *     disconnected; null lets it stand

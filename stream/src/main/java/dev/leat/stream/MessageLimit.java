@@ -42,8 +42,8 @@ final class MessageLimit {
   /**
    * Whether the cursor, at this position of the segment last asked for, has read all that it may.
    */
-  boolean reached(int position) {
-    return left == 0 && walk.position() <= position;
+  boolean reached(Segment current, int position) {
+    return left == 0 && current == segment && walk.position() <= position;
   }
 
   /** The cursor goes on in another segment and leaves out what the walk had gone past already. */

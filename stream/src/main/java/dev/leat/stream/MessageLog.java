@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * retention would drop (or, if that is the log's own policy, where nobody has subscribed yet).
  *
  * <p>The log is kept in memory outside the heap, in segments of a quarter of the retention and at
- * most 16 MiB; its first ones are smaller.
+ * most 16 MiB; its first ones are smaller. Where messages begin and when they came is kept there
+ * too.
  */
 public final class MessageLog implements AutoCloseable {
   private final Framing framing;
   private final LogOptions options;
   private final InstantSource clock;
+  private final int maxFrame;
   private final int maxMessage;
   private final Readers readers;
 
@@ -38,31 +39,24 @@ public final class MessageLog implements AutoCloseable {
    */
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Signalled when a cursor has moved on or gone, and when memory has been freed. */
-  private final Condition room = lock.newCondition();
-
   private final Segments segments;
-  private int waiting;
+  private final Retention retention;
   private long next;
+  private long latest;
   private long refused;
-  private boolean closed;
+  private volatile boolean closed;
   private volatile boolean finished;
   private volatile long endPosition;
-
-  /**
-   * The position that a waiting append wants its cursors to reach; the largest value if none waits.
-   * It is stored before cursors are looked at, and they look at it after they have moved, so that
-   * one of the two sees the other.
-   */
-  private volatile long wantedPosition = Long.MAX_VALUE;
 
   MessageLog(Framing framing, LogOptions options, InstantSource clock) {
     this.framing = framing;
     this.options = options;
     this.clock = clock;
-    this.maxMessage = largestMessage(framing, options);
-    this.segments = new Segments(options.retention(), !framing.selfDelimiting(), this::signalRoom);
+    this.maxFrame = Segments.largestFrame(options.retention());
+    this.maxMessage = largestMessage();
+    this.segments = new Segments(options.retention(), !framing.selfDelimiting(), this::changed);
     this.readers = new Readers(this, options);
+    this.retention = new Retention(this, options, segments, readers, lock);
   }
 
   /** A log in memory with the {@linkplain LogOptions#standard() standard options}. */
@@ -70,23 +64,31 @@ public final class MessageLog implements AutoCloseable {
     return inMemory(framing, LogOptions.standard());
   }
 
-  /** A log in memory. */
+  /**
+   * A log in memory.
+   *
+   * @throws IllegalArgumentException if the retention is too small for any message in this framing
+   */
   public static MessageLog inMemory(Framing framing, LogOptions options) {
     return new MessageLog(framing, options, InstantSource.system());
   }
 
   /** The largest message whose frame is sure to fit in a segment. */
-  private static int largestMessage(Framing framing, LogOptions options) {
-    int segment = Segments.largest(options.retention());
+  private int largestMessage() {
     int low = 0;
-    int high = Math.min(segment, options.maxMessage());
+    int high = Math.min(maxFrame, options.maxMessage());
     while (low < high) {
       int middle = (low + high + 1) >>> 1;
-      if (framing.frameBound(middle) <= segment) {
+      if (framing.frameBound(middle) <= maxFrame) {
         low = middle;
       } else {
         high = middle - 1;
       }
+    }
+    if (low == 0) {
+      throw new IllegalArgumentException(
+          "a retention of %d bytes has no room for a message framed as %s"
+              .formatted(options.retention(), framing));
     }
     return low;
   }
@@ -119,14 +121,7 @@ public final class MessageLog implements AutoCloseable {
     long offset;
     lock.lock();
     try {
-      int length = message.remaining();
-      if (length > maxMessage) {
-        throw new FrameTooLong(length, maxMessage);
-      }
-      Segment segment = segmentWithRoom((int) framing.frameBound(length));
-      segment.append(framing, message, clock.millis());
-      publish(segment);
-      offset = next++;
+      offset = encode(message);
     } catch (FramingException e) {
       refused++;
       throw e;
@@ -137,10 +132,24 @@ public final class MessageLog implements AutoCloseable {
     return offset;
   }
 
+  private long encode(ByteBuffer message) throws IOException {
+    int length = message.remaining();
+    if (length > maxMessage) {
+      throw new FrameTooLong(length, maxMessage);
+    }
+    Segment segment = retention.segmentFor((int) framing.frameBound(length));
+    long offset = next;
+    segment.append(framing, message, now());
+    publish(segment);
+    return offset;
+  }
+
   /**
    * Appends the complete frames at the start of the buffer as they are, and consumes them; an
    * incomplete one at the end stays in the buffer. For sources that have the stream's own framing:
-   * no message is made, nothing is encoded again.
+   * no message is made, nothing is encoded again, unless the frame would be read as another one
+   * elsewhere in the stream. Where the framing does not delimit itself, all that is there is one
+   * message, or several of the largest size.
    *
    * @return how many messages were appended
    * @throws FramingException if the bytes are not frames of the stream's framing, or one is too
@@ -152,25 +161,44 @@ public final class MessageLog implements AutoCloseable {
   public int appendFrames(ByteBuffer frames) throws IOException {
     Decoder decoder = framing.decoder(DecoderOptions.standard().max(maxMessage));
     ByteBuffer ahead = frames.duplicate();
-    long before;
-    long after;
+    int appended = 0;
     lock.lock();
     try {
-      before = next;
-      boolean more = decoder.skip(ahead);
-      while (more) {
-        Segment segment = segmentWithRoom(ahead.position() - frames.position());
-        more = appendRun(segment, frames, ahead, decoder);
-      }
+      ByteBuffer message;
+      do {
+        appended += appendWhole(frames, ahead, decoder);
+        message = decoder.decode(ahead);
+        if (message != null) {
+          encode(message);
+          frames.position(ahead.position());
+          appended++;
+        }
+      } while (message != null);
     } catch (FramingException e) {
       refused++;
       throw e;
     } finally {
-      after = next;
       lock.unlock();
       readers.appended();
     }
-    return (int) (after - before);
+    return appended;
+  }
+
+  /** Appends frames up to one that is not there as a whole, or has to be looked at. */
+  private int appendWhole(ByteBuffer frames, ByteBuffer ahead, Decoder decoder) throws IOException {
+    int appended = 0;
+    boolean more = decoder.skip(ahead);
+    while (more) {
+      int length = ahead.position() - frames.position();
+      if (length > maxFrame) {
+        throw new FrameTooLong(length, maxMessage);
+      }
+      Segment segment = retention.segmentFor(length);
+      int before = segment.messages();
+      more = appendRun(segment, frames, ahead, decoder);
+      appended += segment.messages() - before;
+    }
+    return appended;
   }
 
   /**
@@ -181,15 +209,13 @@ public final class MessageLog implements AutoCloseable {
    */
   private boolean appendRun(Segment segment, ByteBuffer frames, ByteBuffer ahead, Decoder decoder)
       throws FramingException {
-    long time = clock.millis();
+    long time = now();
     int start = frames.position();
-    int room = segment.room();
     int end = start;
     boolean more = true;
     try {
-      while (more && ahead.position() - start <= room) {
-        segment.note(end - start, time);
-        next++;
+      while (more && segment.hasRoom(ahead.position() - start)) {
+        segment.noteAhead(end - start, time);
         end = ahead.position();
         more = decoder.skip(ahead);
       }
@@ -203,7 +229,14 @@ public final class MessageLog implements AutoCloseable {
 
   private void publish(Segment segment) {
     segment.publish();
+    next = segment.baseOffset() + segment.messages();
     endPosition = segment.endPosition();
+  }
+
+  /** The time of what is appended now, under the lock. It never goes back, though the clock may. */
+  long now() {
+    latest = Math.max(latest, clock.millis());
+    return latest;
   }
 
   /** Ends the stream: nothing more can be appended, and cursors end after the last message. */
@@ -211,7 +244,7 @@ public final class MessageLog implements AutoCloseable {
     lock.lock();
     try {
       finished = true;
-      room.signalAll();
+      retention.signal();
     } finally {
       lock.unlock();
     }
@@ -223,103 +256,34 @@ public final class MessageLog implements AutoCloseable {
     return finished;
   }
 
+  boolean closed() {
+    return closed;
+  }
+
   /**
    * Finishes the stream, disconnects its cursors, and frees its memory as soon as they have let go
    * of it.
    */
   @Override
   public void close() {
-    finish();
     lock.lock();
     try {
       if (closed) {
         return;
       }
-      closed = true;
+      closed = true; // before it is finished, lest a reader take this for a clean end
+      finished = true;
       segments.dropAll();
+      retention.signal();
     } finally {
       lock.unlock();
     }
     readers.close();
   }
 
-  /**
-   * The active segment, after rolling to a new one and dropping old ones as needed. May wait, and
-   * lets go of the lock meanwhile.
-   */
-  private Segment segmentWithRoom(int bytes) throws LogClosed, InterruptedIOException {
-    dropAged();
-    for (; ; ) {
-      if (finished) {
-        throw new LogClosed();
-      }
-      Segment active = segments.active();
-      if (active.room() >= bytes) {
-        return active;
-      }
-      if (segments.full(bytes)) {
-        dropOldestOrWait();
-      } else if (segments.heldUp(bytes)) {
-        readers.disconnectOldest();
-        awaitRoom(() -> segments.heldUp(bytes));
-      } else {
-        segments.roll(bytes);
-      }
-    }
-  }
-
-  private void dropOldestOrWait() throws InterruptedIOException {
-    Segment oldest = segments.oldest();
-    awaitRoom(() -> !finished && segments.oldest() == oldest && neededBy(oldest));
-    if (!finished && segments.oldest() == oldest) {
-      drop(oldest);
-    }
-  }
-
-  private boolean neededBy(Segment oldest) {
-    wantedPosition = oldest.endPosition();
-    return readers.need(oldest);
-  }
-
-  private interface Obstacle {
-    boolean stands();
-  }
-
-  private void awaitRoom(Obstacle obstacle) throws InterruptedIOException {
-    waiting++;
-    try {
-      while (obstacle.stands()) {
-        room.await();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException(
-          "interrupted while waiting for the stream's readers; nothing was appended");
-    } finally {
-      if (--waiting == 0) {
-        wantedPosition = Long.MAX_VALUE;
-      }
-    }
-  }
-
-  private void drop(Segment oldest) {
-    segments.dropOldest();
-    readers.overtaken(oldest);
-  }
-
-  /** Drops what is older than the maximum age, unless a cursor waits for it. */
-  private void dropAged() {
-    if (options.maxAge() == null) {
-      return;
-    }
-    long limit = clock.millis() - options.maxAge().toMillis();
-    Segment oldest = segments.oldest();
-    while (oldest.messages() > 0 && oldest.newestTime() < limit && !readers.need(oldest)) {
-      if (oldest == segments.active()) {
-        segments.roll(0);
-      }
-      drop(oldest);
-      oldest = segments.oldest();
+  void checkOpen() throws LogClosed {
+    if (finished) {
+      throw new LogClosed("the stream is finished: nothing can be appended to it");
     }
   }
 
@@ -340,14 +304,15 @@ public final class MessageLog implements AutoCloseable {
     lock.lock();
     try {
       if (closed) {
-        throw new LogClosed();
+        throw new LogClosed("the stream is closed: nothing can be read from it");
       }
-      dropAged();
+      retention.dropAged();
       Place place = Place.find(start, segments, framing, next);
       boolean pinned = place.segment().pin();
       assert pinned : "a kept segment can be pinned under the log's lock";
       var cursor = new Cursor(this, readers, slow, place);
       readers.add(cursor);
+      retention.signal(); // an append may have waited for somebody to come, whoever it is
       return cursor;
     } finally {
       lock.unlock();
@@ -369,18 +334,12 @@ public final class MessageLog implements AutoCloseable {
 
   /** Called by a cursor that has moved to this position. */
   void moved(long position) {
-    if (position >= wantedPosition) {
-      signalRoom();
-    }
+    retention.moved(position);
   }
 
-  void signalRoom() {
-    lock.lock();
-    try {
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  /** Called when a cursor has ended, and when memory has been freed. */
+  void changed() {
+    retention.signal();
   }
 
   /** The position behind the last byte that can be read. */

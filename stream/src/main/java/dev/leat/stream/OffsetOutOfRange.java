@@ -11,14 +11,11 @@ public final class OffsetOutOfRange extends IOException {
 
   OffsetOutOfRange(long offset, long earliest, long next) {
     super(
-        "offset "
-            + offset
-            + " is not in the stream: it keeps "
-            + earliest
-            + " to "
-            + (next - 1)
-            + ", the next is "
-            + next);
+        "offset %d is not in the stream: %s, the next is %d"
+            .formatted(
+                offset,
+                earliest == next ? "it is empty" : "it keeps " + earliest + " to " + (next - 1),
+                next));
     this.offset = offset;
     this.earliest = earliest;
     this.next = next;

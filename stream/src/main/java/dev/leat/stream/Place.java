@@ -16,7 +16,7 @@ record Place(Segment segment, int position, long offset) {
               ? end(segments, next)
               : atOffset(next - 1, segments, framing, next);
       case Start.At(long offset) -> atOffset(offset, segments, framing, next);
-      case Start.Since(var time) -> atTime(time.toEpochMilli(), segments, next);
+      case Start.Since since -> atTime(since.millis(), segments, next);
     };
   }
 
@@ -40,17 +40,33 @@ record Place(Segment segment, int position, long offset) {
     return new Place(segment, walk.position(), offset);
   }
 
-  /** The index notes a message at least every few milliseconds, so its entries are near enough. */
+  /**
+   * The index notes a message once so many milliseconds have passed since the last noted. So the
+   * first noted one of this time or later is the first of all, unless the one noted before it is so
+   * near to this time that others behind it may have come in time: then it starts with that one.
+   */
   private static Place atTime(long time, Segments segments, long next) {
+    Place found = end(segments, next);
+    Place before = null;
+    long timeBefore = 0;
     for (Segment segment : segments.kept()) {
       SegmentIndex index = segment.index();
       int entry = index.sinceTime(time);
+      if (entry > 0) {
+        before = atEntry(segment, entry - 1);
+        timeBefore = index.time(entry - 1);
+      }
       if (entry < index.size()) {
-        return new Place(
-            segment, index.position(entry), segment.baseOffset() + index.number(entry));
+        found = atEntry(segment, entry);
+        break;
       }
     }
-    return end(segments, next);
+    return before != null && time - timeBefore < SegmentIndex.EVERY_MILLIS ? before : found;
+  }
+
+  private static Place atEntry(Segment segment, int entry) {
+    SegmentIndex index = segment.index();
+    return new Place(segment, index.position(entry), segment.baseOffset() + index.number(entry));
   }
 
   /**

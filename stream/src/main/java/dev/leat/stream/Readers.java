@@ -2,11 +2,10 @@ package dev.leat.stream;
 
 import dev.leat.stream.CursorDisconnected.Reason;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cursor that has read everything parks. An append does not wake it but the waker, and that at
  * most once a round: it wakes every parked cursor that has something to read, and then pauses in
- * proportion to how many there were. So a few readers get each message at once, while a thousand
- * readers of a fast stream get a batch each round, and waking them never takes more than a bounded
- * share of the machine.
+ * proportion to how many there were and to how long it took to find them. So a few readers get each
+ * message at once, while a thousand readers of a fast stream get a batch each round, and waking
+ * them never takes more than a bounded share of the machine.
  *
  * <pre>
  *                  append, someone parked
  *        ┌────────┐ ─────────────────────► ┌───────┐ ──┐ all parked cursors woken,
- *        │  idle  │                        │ round │   │ pause, and messages came
+ *        │  rest  │                        │ round │   │ pause, and messages came
  *        └────────┘ ◄───────────────────── └───────┘ ◄─┘ meanwhile
  *                   pause, and none came
  * </pre>
@@ -30,20 +29,18 @@ final class Readers {
   /** The pause for each cursor woken: about what it costs to wake it and to write to its socket. */
   private static final long PAUSE_NANOS = 10_000;
 
+  /** The pause after looking through the cursors, in times of what that took. */
+  private static final int PAUSE_SHARE = 4;
+
   private final MessageLog log;
   private final LogOptions options;
+  private final CursorSet cursors = new CursorSet();
+  private final Bell bell = new Bell();
 
-  /** Guards the replacement of {@link #cursors} and the start of the waker. */
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Started with the first cursor, under the log's lock; seen by whoever has seen a cursor. */
+  private volatile @Nullable Thread waker;
 
-  /** Replaced as a whole. */
-  private volatile Cursor[] cursors = {};
-
-  private @Nullable Thread waker;
-  private volatile boolean idle;
   private volatile boolean closed;
-
-  private final AtomicInteger parked = new AtomicInteger();
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong disconnected = new AtomicLong();
 
@@ -52,93 +49,91 @@ final class Readers {
     this.options = options;
   }
 
+  /** Called under the log's lock. */
   void add(Cursor cursor) {
-    lock.lock();
-    try {
-      Cursor[] more = Arrays.copyOf(cursors, cursors.length + 1);
-      more[cursors.length] = cursor;
-      cursors = more;
-      if (waker == null) {
-        waker = Thread.ofVirtual().name("leat-log-waker").start(this::run);
-      }
-    } finally {
-      lock.unlock();
+    cursors.add(cursor);
+    if (waker == null) {
+      Thread thread =
+          Thread.ofVirtual()
+              .name("leat-log-waker")
+              .inheritInheritableThreadLocals(false)
+              .unstarted(this::run);
+      waker = thread;
+      thread.start();
+    } else if (cursors.size() == 1) {
+      wakeWaker(); // which sleeps for good while there is nobody whose stall it must watch
     }
-    log.signalRoom();
   }
 
   void remove(Cursor cursor) {
-    lock.lock();
-    try {
-      cursors = Arrays.stream(cursors).filter(c -> c != cursor).toArray(Cursor[]::new);
-    } finally {
-      lock.unlock();
-    }
-    log.signalRoom();
+    cursors.remove(cursor);
   }
 
-  /** Called after an append, without the log's lock. */
+  /** Called after an append. */
   void appended() {
-    if (idle && parked.get() > 0) {
+    if (bell.ring()) {
       wakeWaker();
     }
   }
 
   private void wakeWaker() {
-    idle = false;
     LockSupport.unpark(waker);
   }
 
   /**
    * Parks the calling thread, the cursor's own, until there is something behind this position, or
-   * the cursor or the log has ended.
+   * the cursor or the log has ended. May return early.
    */
   void park(Cursor cursor, long position) {
-    parked.incrementAndGet();
+    bell.enter();
     try {
       cursor.waiter(Thread.currentThread());
-      if (log.endPosition() == position && !log.finished() && !cursor.ended()) {
+      if (log.endPosition() == position && !log.finished() && !cursor.over()) {
         LockSupport.park(cursor);
       }
     } finally {
       cursor.waiter(null);
-      parked.decrementAndGet();
+      bell.leave();
     }
   }
 
   void wakeAll() {
-    for (Cursor cursor : cursors) {
-      cursor.wake();
-    }
-    wakeWaker();
+    wakeThoseBehind(Long.MAX_VALUE);
   }
 
   private void run() {
-    var stalls = options.slowTimeout() == null ? null : new StallWatch(options.slowTimeout());
+    Duration timeout = options.slowTimeout();
+    var stalls = timeout == null ? null : new StallWatch(timeout);
     while (!closed) {
       long seen = log.endPosition();
+      long started = System.nanoTime();
       int woken = wakeThoseBehind(seen);
       if (stalls != null) {
-        stalls.check(cursors, seen);
+        stalls.check(seen, started);
       }
-      LockSupport.parkNanos(woken * PAUSE_NANOS);
-      idle = true;
-      if (parked.get() > 0 && log.endPosition() != seen) {
-        idle = false;
-      } else if (stalls == null || cursors.length == 0) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, stalls.period());
+      long took = System.nanoTime() - started;
+      if (woken > 0) {
+        LockSupport.parkNanos(Math.max(woken * PAUSE_NANOS, took * PAUSE_SHARE));
       }
-      idle = false;
+      bell.rest();
+      if (log.endPosition() == seen || !bell.anyoneParked()) {
+        if (stalls == null || cursors.size() == 0) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, stalls.period());
+        }
+      }
+      bell.rise();
     }
   }
 
   private int wakeThoseBehind(long end) {
     int woken = 0;
-    if (parked.get() > 0) {
-      for (Cursor cursor : cursors) {
-        if (cursor.position() < end && cursor.wake()) {
+    if (bell.anyoneParked()) {
+      var slots = cursors.slots();
+      for (int i = 0; i < slots.length(); i++) {
+        Cursor cursor = slots.get(i);
+        if (cursor != null && cursor.position() < end && cursor.wake()) {
           woken++;
         }
       }
@@ -148,20 +143,22 @@ final class Readers {
 
   /**
    * Whether a cursor that appends wait for still needs the segment; if there is no cursor at all,
-   * whether the log waits for one.
+   * whether the log waits for one. Called under the log's lock.
    */
   boolean need(Segment segment) {
-    Cursor[] all = cursors;
-    if (all.length == 0) {
-      return options.slow() == Slow.WAIT;
-    }
     long end = segment.endPosition();
-    for (Cursor cursor : all) {
-      if (cursor.slow() == Slow.WAIT && !cursor.ended() && cursor.position() < end) {
-        return true;
+    boolean nobody = true;
+    var slots = cursors.slots();
+    for (int i = 0; i < slots.length(); i++) {
+      Cursor cursor = slots.get(i);
+      if (cursor != null && !cursor.over()) {
+        nobody = false;
+        if (cursor.slow() == Slow.WAIT && cursor.position() < end) {
+          return true;
+        }
       }
     }
-    return false;
+    return nobody && options.slow() == Slow.WAIT;
   }
 
   /**
@@ -169,33 +166,47 @@ final class Readers {
    * are not to skip.
    */
   void overtaken(Segment segment) {
-    for (Cursor cursor : cursors) {
-      if (cursor.slow() == Slow.DISCONNECT && cursor.position() < segment.endPosition()) {
-        cursor.disconnect(Reason.OVERTAKEN);
-      }
-    }
+    long end = segment.endPosition();
+    disconnect(
+        cursor -> cursor.slow() == Slow.DISCONNECT && cursor.position() < end, Reason.OVERTAKEN);
   }
 
-  /** Disconnects the cursors that hold the oldest memory. */
-  void disconnectOldest() {
-    Cursor[] all = cursors;
-    long oldest = Long.MAX_VALUE;
-    for (Cursor cursor : all) {
-      oldest = Math.min(oldest, cursor.segmentNumber());
-    }
-    for (Cursor cursor : all) {
-      if (cursor.segmentNumber() == oldest) {
-        cursor.disconnect(Reason.MEMORY);
-      }
-    }
+  /**
+   * Disconnects the cursors in a dropped segment, whose memory is needed. A cursor that appends
+   * wait for is let be: it has read the segment to its end, and will leave it.
+   *
+   * @return whether none is left in it that was let be
+   */
+  boolean leave(Segment segment) {
+    disconnect(cursor -> cursor.slow() != Slow.WAIT && cursor.segment() == segment, Reason.MEMORY);
+    return !any(cursor -> cursor.segment() == segment && !cursor.over());
   }
 
   void close() {
     closed = true;
-    for (Cursor cursor : cursors) {
-      cursor.disconnect(Reason.CLOSED);
+    disconnect(cursor -> true, Reason.CLOSED);
+    wakeWaker();
+  }
+
+  private boolean any(Predicate<Cursor> which) {
+    var slots = cursors.slots();
+    for (int i = 0; i < slots.length(); i++) {
+      Cursor cursor = slots.get(i);
+      if (cursor != null && which.test(cursor)) {
+        return true;
+      }
     }
-    LockSupport.unpark(waker);
+    return false;
+  }
+
+  private void disconnect(Predicate<Cursor> which, Reason reason) {
+    var slots = cursors.slots();
+    for (int i = 0; i < slots.length(); i++) {
+      Cursor cursor = slots.get(i);
+      if (cursor != null && which.test(cursor)) {
+        cursor.disconnect(reason);
+      }
+    }
   }
 
   void countSkipped(long messages) {
@@ -207,7 +218,7 @@ final class Readers {
   }
 
   int count() {
-    return cursors.length;
+    return cursors.size();
   }
 
   long skipped() {
@@ -219,24 +230,24 @@ final class Readers {
   }
 
   /** Finds cursors that have something to read and do not move. Used by the waker alone. */
-  private static final class StallWatch {
+  private final class StallWatch {
     private final long timeout;
+    private long checked;
 
     StallWatch(Duration timeout) {
-      this.timeout = timeout.toNanos();
+      this.timeout = TimeUnit.NANOSECONDS.convert(timeout);
+      this.checked = System.nanoTime() - period();
     }
 
-    /** How often to look, so that a stall is noticed an eighth late at most. */
+    /** How often to look, so that a stall is noticed a quarter late at most. */
     long period() {
       return Math.max(timeout / 8, 1_000_000);
     }
 
-    void check(Cursor[] cursors, long end) {
-      long now = System.nanoTime();
-      for (Cursor cursor : cursors) {
-        if (cursor.stalledFor(end, now) > timeout) {
-          cursor.disconnect(Reason.STALLED);
-        }
+    void check(long end, long now) {
+      if (now - checked >= period()) {
+        checked = now;
+        disconnect(cursor -> cursor.stalledFor(end, now) > timeout, Reason.STALLED);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import dev.leat.framing.Framing;
+import dev.leat.framing.UnencodableMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +10,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of the log in memory of its own, written once from front to back and never used again.
+ * A stretch of the log in memory of its own, written once and never used again: the messages from
+ * the front, their index from the back.
  *
  * <p>The appender writes behind {@link #end()} under the log's lock and then moves the end: what
  * lies before it never changes and is read without a lock. A reader <em>pins</em> the segment that
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   private static final VarHandle PINS;
   private static final int DROPPED = Integer.MIN_VALUE;
+
+  /** The least memory that a segment needs beside a message's frame. */
+  static final int OVERHEAD = SegmentIndex.ENTRY;
 
   static {
     try {
@@ -48,6 +53,7 @@ final class Segment {
 
   private volatile int end;
   private volatile @Nullable Segment next;
+  private volatile boolean freed;
 
   /** How many messages there are, and when the newest came, guarded by the log's lock. */
   private int messages;
@@ -70,37 +76,43 @@ final class Segment {
     this.number = number;
     this.basePosition = basePosition;
     this.baseOffset = baseOffset;
-    this.index = new SegmentIndex(indexEach);
     this.whenFreed = whenFreed;
     MemorySegment memory = arena.allocate(capacity);
     this.writer = memory.asByteBuffer();
     this.bytes = writer.asReadOnlyBuffer();
+    this.index = new SegmentIndex(memory.asByteBuffer(), indexEach);
   }
 
   // Appending: under the log's lock.
 
-  int room() {
-    return writer.remaining();
+  /**
+   * Whether there is room for so many bytes behind what has been written, and for the entry of one
+   * message more.
+   */
+  boolean hasRoom(int length) {
+    return length <= writer.remaining() - index.bytes() - OVERHEAD;
   }
 
   /** Writes a message's frame; nothing is visible before {@link #publish()}. */
-  void append(Framing framing, ByteBuffer message, long time)
-      throws dev.leat.framing.UnencodableMessage {
+  void append(Framing framing, ByteBuffer message, long time) throws UnencodableMessage {
     int start = writer.position();
     framing.encode(message, writer);
-    noted(start, time);
+    if (writer.position() == start) {
+      throw new UnencodableMessage(
+          "an empty message takes no bytes, and so has no place, in a stream framed as " + framing);
+    }
+    note(start, time);
   }
 
   /**
    * Notes that a message begins so many bytes behind the last one written, before {@link
    * #append(ByteBuffer)} brings its bytes.
    */
-  void note(int ahead, long time) {
-    int start = writer.position() + ahead;
-    noted(start, time);
+  void noteAhead(int ahead, long time) {
+    note(writer.position() + ahead, time);
   }
 
-  private void noted(int start, long time) {
+  private void note(int start, long time) {
     index.note(start, messages, time);
     messages++;
     newestTime = time;
@@ -130,7 +142,7 @@ final class Segment {
     return newestTime;
   }
 
-  // Reading: anyone who holds a pin, and the index always.
+  // Reading: anyone who holds a pin, or the log's lock while the segment is kept.
 
   /** A new view of the whole memory, read-only. */
   ByteBuffer view() {
@@ -174,11 +186,24 @@ final class Segment {
 
   // Its life.
 
-  /** Keeps the memory for a reader; false if it has been dropped. */
+  /** Keeps the memory for a reader who enters; false if it has been dropped. */
   boolean pin() {
     for (; ; ) {
       int seen = pins;
       if (seen < 0) {
+        return false;
+      }
+      if (PINS.compareAndSet(this, seen, seen + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Keeps the memory for a look at it; false if it has been freed. */
+  boolean pinIfAlive() {
+    for (; ; ) {
+      int seen = pins;
+      if (seen == DROPPED) {
         return false;
       }
       if (PINS.compareAndSet(this, seen, seen + 1)) {
@@ -206,8 +231,14 @@ final class Segment {
     return pins < 0;
   }
 
+  /** Whether its memory has been given back. */
+  boolean freed() {
+    return freed;
+  }
+
   private void free() {
     arena.close();
+    freed = true;
     whenFreed.run();
   }
 }

@@ -1,12 +1,12 @@
 package dev.leat.stream;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a log, from the oldest kept to the active one, and the memory that they take.
- * Guarded by the log's lock, but for {@link #memory()}.
+ * Guarded by the log's lock.
  */
 final class Segments {
   /** The largest segment of any log, in bytes. */
@@ -15,48 +15,43 @@ final class Segments {
   private static final int FIRST = 64 << 10;
 
   private final ArrayDeque<Segment> kept = new ArrayDeque<>();
+
+  /** Those that readers may still be in, oldest first. */
+  private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
+
   private final boolean indexEach;
   private final long retention;
   private final int limit;
   private final Runnable whenFreed;
-
-  /**
-   * Memory of segments not freed yet, kept or dropped. A segment is freed by whichever thread lets
-   * go of it last.
-   */
-  private final AtomicLong memory = new AtomicLong();
-
   private long keptMemory;
   private Segment active;
 
   /**
-   * @param whenFreed run after memory has been freed, by any thread
+   * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
   Segments(long retention, boolean indexEach, Runnable whenFreed) {
     this.retention = retention;
     this.indexEach = indexEach;
     this.whenFreed = whenFreed;
     this.limit = largest(retention);
-    this.active = make(Math.min(FIRST, limit), 0, 0, 0);
+    this.active = make(first(), 0, 0, 0);
   }
 
   /** The largest segment of a log with this retention, in bytes. */
-  static int largest(long retention) {
+  private static int largest(long retention) {
     return (int) Math.min(LARGEST, retention / 4);
   }
 
+  /** The largest frame that fits in a segment of a log with this retention, in bytes. */
+  static int largestFrame(long retention) {
+    return largest(retention) - Segment.OVERHEAD;
+  }
+
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {
-    var segment =
-        new Segment(number, basePosition, baseOffset, capacity, indexEach, () -> freed(capacity));
-    memory.addAndGet(capacity);
+    var segment = new Segment(number, basePosition, baseOffset, capacity, indexEach, whenFreed);
     keptMemory += capacity;
     kept.add(segment);
     return segment;
-  }
-
-  private void freed(int capacity) {
-    memory.addAndGet(-capacity);
-    whenFreed.run();
   }
 
   Segment active() {
@@ -72,33 +67,75 @@ final class Segments {
     return kept;
   }
 
+  private int first() {
+    return Math.min(FIRST, limit);
+  }
+
   /**
    * How large the next segment is to be: four times the last one, up to the limit, so that a log
    * that holds little takes little.
    */
-  private int nextCapacity(int bytes) {
-    return Math.max(bytes, (int) Math.min(limit, 4L * active.capacity()));
+  private int capacityFor(int frame) {
+    return Math.max(frame + Segment.OVERHEAD, (int) Math.min(limit, 4L * active.capacity()));
   }
 
-  /** Whether a segment for so many bytes needs an older one to be dropped first. */
-  boolean full(int bytes) {
-    return keptMemory + nextCapacity(bytes) > retention;
+  /** Whether a segment for such a frame needs an older one to be dropped first. */
+  boolean full(int frame) {
+    return keptMemory + capacityFor(frame) > retention;
   }
 
   /**
    * Whether dropped segments that readers are still in take so much that there is no memory for
    * another.
    */
-  boolean heldUp(int bytes) {
-    return memory.get() + nextCapacity(bytes) > 2 * retention;
+  boolean heldUp(int frame) {
+    return lacking(capacityFor(frame)) > 0;
   }
 
-  /** Seals the active segment and starts another, which holds at least so many bytes. */
-  void roll(int bytes) {
+  /** What a segment of this capacity would take beyond twice the retention. */
+  private long lacking(int capacity) {
+    return memory() + capacity - 2 * retention;
+  }
+
+  /**
+   * Has the oldest dropped segments let go of, as many as it takes for a segment for such a frame.
+   *
+   * @param letGo answers whether the readers of a segment will leave it
+   */
+  void letGo(int frame, Predicate<Segment> letGo) {
+    long lacking = lacking(capacityFor(frame));
+    for (Segment segment : dropped) {
+      if (lacking <= 0) {
+        return;
+      }
+      if (letGo.test(segment)) {
+        lacking -= segment.capacity();
+      }
+    }
+  }
+
+  /** Seals the active segment and starts another, which has room for such a frame. */
+  void roll(int frame) {
+    rollTo(capacityFor(frame));
+  }
+
+  /**
+   * Seals the active segment, which is to be dropped though it may not be full, and starts a small
+   * one; false if there is no memory for it.
+   */
+  boolean rollAged() {
+    if (lacking(first()) > 0) {
+      return false;
+    }
+    rollTo(first());
+    return true;
+  }
+
+  private void rollTo(int capacity) {
     Segment sealed = active;
     active =
         make(
-            nextCapacity(bytes),
+            capacity,
             sealed.number() + 1,
             sealed.endPosition(),
             sealed.baseOffset() + sealed.messages());
@@ -110,6 +147,9 @@ final class Segments {
     Segment oldest = kept.remove();
     keptMemory -= oldest.capacity();
     oldest.drop();
+    if (!oldest.freed()) {
+      dropped.add(oldest);
+    }
   }
 
   /** Drops them all: nothing is appended or opened any more. */
@@ -133,6 +173,11 @@ final class Segments {
 
   /** Bytes of memory held, kept and dropped but still read. */
   long memory() {
-    return memory.get();
+    dropped.removeIf(Segment::freed);
+    long held = keptMemory;
+    for (Segment segment : dropped) {
+      held += segment.capacity();
+    }
+    return held;
   }
 }

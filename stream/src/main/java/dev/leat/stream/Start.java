@@ -27,7 +27,10 @@ public sealed interface Start {
     return new At(offset);
   }
 
-  /** At the first message that was appended at this time or later. */
+  /**
+   * At the first message that was appended at this time or later, or up to 10 ms before it:
+   * messages that close together may share their time. Never later.
+   */
   static Start time(Instant time) {
     return new Since(time);
   }
@@ -43,5 +46,14 @@ public sealed interface Start {
   record At(long offset) implements Start {}
 
   /** A moment. */
-  record Since(Instant time) implements Start {}
+  record Since(Instant time) implements Start {
+    /** In milliseconds since 1970, or the nearest that there is. */
+    long millis() {
+      try {
+        return time.toEpochMilli();
+      } catch (ArithmeticException e) {
+        return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+      }
+    }
+  }
 }

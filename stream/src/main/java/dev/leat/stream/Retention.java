@@ -1,0 +1,169 @@
+package dev.leat.stream;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Finds room for what is appended: goes on to a new segment, drops the oldest ones, and waits for
+ * readers where the log has promised to. Guarded by the log's lock, which it lets go of while it
+ * waits.
+ *
+ * <pre>
+ *   room in the active segment? ── yes ──► append
+ *     │ no
+ *   would a new one exceed the retention? ── yes ──► a cursor waits for the oldest? ── yes ──► wait
+ *     │ no                                             │ no: drop it
+ *   would it, with what cursors still hold, exceed twice the retention?
+ *     │ no: a new segment                              │ yes: disconnect them, wait until they let go
+ * </pre>
+ */
+final class Retention {
+  private final MessageLog log;
+  private final LogOptions options;
+  private final Segments segments;
+  private final Readers readers;
+  private final ReentrantLock lock;
+
+  /** Signalled when a cursor has moved on or ended, and when memory has been freed. */
+  private final Condition changed;
+
+  /** Appends that wait. */
+  private int waiting;
+
+  /**
+   * The position that a waiting append wants its cursors to reach; the largest value if none waits.
+   * It is stored before cursors are looked at, and they look at it after they have moved, so that
+   * one of the two sees the other.
+   */
+  private volatile long wantedPosition = Long.MAX_VALUE;
+
+  /**
+   * @param lock the log's
+   */
+  Retention(
+      MessageLog log, LogOptions options, Segments segments, Readers readers, ReentrantLock lock) {
+    this.log = log;
+    this.options = options;
+    this.segments = segments;
+    this.readers = readers;
+    this.lock = lock;
+    this.changed = lock.newCondition();
+  }
+
+  /** The active segment, which has room for such a frame. */
+  Segment segmentFor(int frame) throws LogClosed, InterruptedIOException {
+    log.checkOpen();
+    dropAged();
+    while (!segments.active().hasRoom(frame)) {
+      if (segments.full(frame)) {
+        dropOldestOrWait();
+      } else if (segments.heldUp(frame)) {
+        segments.letGo(frame, readers::leave);
+        awaitMemory(frame);
+      } else {
+        segments.roll(frame);
+        signalThoseWaiting();
+      }
+      log.checkOpen();
+    }
+    return segments.active();
+  }
+
+  private void dropOldestOrWait() throws InterruptedIOException {
+    Segment oldest = segments.oldest();
+    if (readers.need(oldest)) {
+      awaitReaders(oldest);
+    } else {
+      drop(oldest);
+    }
+  }
+
+  /** Drops what is older than the maximum age, unless a cursor waits for it. */
+  void dropAged() {
+    if (options.maxAge() == null) {
+      return;
+    }
+    long limit = log.now() - TimeUnit.MILLISECONDS.convert(options.maxAge());
+    Segment oldest = segments.oldest();
+    while (oldest.messages() > 0 && oldest.newestTime() < limit && !readers.need(oldest)) {
+      if (oldest == segments.active() && !segments.rollAged()) {
+        return;
+      }
+      drop(oldest);
+      oldest = segments.oldest();
+    }
+  }
+
+  private void drop(Segment oldest) {
+    segments.dropOldest();
+    readers.overtaken(oldest);
+    signalThoseWaiting();
+  }
+
+  private void awaitReaders(Segment oldest) throws InterruptedIOException {
+    waiting++;
+    try {
+      wantedPosition = oldest.endPosition();
+      if (readers.need(oldest)) {
+        await();
+      }
+    } finally {
+      doneWaiting();
+    }
+  }
+
+  private void awaitMemory(int frame) throws InterruptedIOException {
+    waiting++;
+    try {
+      if (segments.heldUp(frame)) {
+        await();
+      }
+    } finally {
+      doneWaiting();
+    }
+  }
+
+  private void doneWaiting() {
+    if (--waiting == 0) {
+      wantedPosition = Long.MAX_VALUE;
+    }
+  }
+
+  /** Waits for a change, once: the loop is {@link #segmentFor}'s. */
+  @SuppressWarnings("WaitNotInLoop")
+  private void await() throws InterruptedIOException {
+    // What is waited for may be asleep: the appender tells readers only once it has let go.
+    readers.appended();
+    try {
+      changed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the stream's readers");
+    }
+  }
+
+  private void signalThoseWaiting() {
+    if (waiting > 0) {
+      changed.signalAll();
+    }
+  }
+
+  /** Called by a cursor that has moved to this position. */
+  void moved(long position) {
+    if (position >= wantedPosition) {
+      signal();
+    }
+  }
+
+  /** Has appends that wait look again. */
+  void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
