@@ -6,6 +6,7 @@ import dev.leat.cli.local.MessageSource;
 import dev.leat.cli.local.Outbox;
 import dev.leat.cli.local.Paced;
 import dev.leat.cli.pace.Rate;
+import dev.leat.cli.pace.RateConverter;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
@@ -69,6 +70,7 @@ final class Send implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "RATE",
+      converter = RateConverter.class,
       description = "How fast: 10/s, 500/s, 1MB/s, max. Default: max.")
   private Rate rate = Rate.MAX;
 

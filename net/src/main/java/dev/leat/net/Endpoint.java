@@ -48,7 +48,7 @@ public record Endpoint(Transport transport, String host, int port, Map<String, S
   /** The TCP endpoint of an address of the system. */
   public static Endpoint of(InetSocketAddress address) {
     InetAddress ip = address.getAddress();
-    return tcp(ip == null ? address.getHostString() : ip.getHostAddress(), address.getPort());
+    return tcp(ip == null ? address.getHostString() : AddressText.of(ip), address.getPort());
   }
 
   /**
