@@ -30,6 +30,9 @@ public final class Cursor implements AutoCloseable {
    */
   static final int LARGEST_WRITE = 256 << 10;
 
+  /** A place between two messages: how many are before it, and how many bytes. */
+  record End(long offset, long position) {}
+
   private final MessageLog log;
   private final Readers readers;
   private final Slow slow;
@@ -63,6 +66,10 @@ public final class Cursor implements AutoCloseable {
   private @Nullable Place finish;
 
   private @Nullable MessageLimit limit;
+
+  /** Behind which it reads nothing. Set once, by any thread. */
+  private volatile @Nullable End last;
+
   private @Nullable Decoder decoder;
 
   /** A position at which a message is known to begin, and that message's offset. */
@@ -115,6 +122,23 @@ public final class Cursor implements AutoCloseable {
   }
 
   /**
+   * Lets the cursor end behind the newest message that is there now; what is appended from now on
+   * is not for it. Any thread may say so, and the first time counts.
+   */
+  public void endHere() {
+    if (last == null) {
+      last = log.end();
+      wake();
+    }
+  }
+
+  /** Whether all has been read up to this position that is for this cursor. */
+  boolean endsAt(long position) {
+    End end = last;
+    return end != null && position >= end.position();
+  }
+
+  /**
    * Sets what is run, on a virtual thread of its own and once, when the cursor is disconnected, or
    * now if it has been: what it takes to end a write that is stuck. A cursor whose writes can block
    * needs it, because a log that has run out of memory waits until the cursors that it has
@@ -148,7 +172,7 @@ public final class Cursor implements AutoCloseable {
       view.limit(Math.min(end, from + LARGEST_WRITE)).position(from);
       int written = channel.write(view);
       moveTo(position + written);
-      completeAtLimit();
+      completeAtEnd();
       return written;
     } catch (IOException e) {
       throw disconnectedOr(e);
@@ -179,7 +203,7 @@ public final class Cursor implements AutoCloseable {
       knownPosition = segment.basePosition() + view.position();
       knownOffset = here.offset() + 1;
       moveTo(knownPosition);
-      completeAtLimit();
+      completeAtEnd();
       return new Entry(here.offset(), message);
     } finally {
       done();
@@ -238,6 +262,10 @@ public final class Cursor implements AutoCloseable {
   private int readable() throws IOException {
     for (; ; ) {
       checkConnected();
+      if (endsAt(position)) {
+        complete();
+        return -1;
+      }
       Segment here = segment;
       int place = place();
       int allowed = limit == null ? Integer.MAX_VALUE : limit.endIn(here, place);
@@ -255,7 +283,7 @@ public final class Cursor implements AutoCloseable {
       }
       int end = Math.min(allowed, finish != null ? finish.position() : here.end());
       if (place < end) {
-        return end;
+        return upToLast(here, end);
       }
       Segment next = here.next();
       if (next != null) {
@@ -273,6 +301,11 @@ public final class Cursor implements AutoCloseable {
         await();
       }
     }
+  }
+
+  private int upToLast(Segment here, int end) {
+    End until = last;
+    return until == null ? end : (int) Math.min(end, until.position() - here.basePosition());
   }
 
   private void await() throws InterruptedIOException {
@@ -295,8 +328,13 @@ public final class Cursor implements AutoCloseable {
     if (oldest == null) {
       throw disconnected(Reason.CLOSED);
     }
-    long lost = oldest.baseOffset() - from.offset();
-    long missed = skippedBytes + oldest.basePosition() - position;
+    var next = new End(oldest.baseOffset(), oldest.basePosition());
+    End until = last;
+    if (until != null && until.position() < next.position()) {
+      next = until;
+    }
+    long lost = next.offset() - from.offset();
+    long missed = skippedBytes + next.position() - position;
     skippedBytes = missed;
     if (limit != null) {
       limit.jump(from, oldest);
@@ -397,8 +435,8 @@ public final class Cursor implements AutoCloseable {
     end();
   }
 
-  private void completeAtLimit() {
-    if (limit != null && limit.reached(segment, place())) {
+  private void completeAtEnd() {
+    if (endsAt(position) || (limit != null && limit.reached(segment, place()))) {
       complete();
     }
   }
@@ -480,13 +518,15 @@ public final class Cursor implements AutoCloseable {
 
   /** Where the cursor stands, or stood when it ended. */
   public CursorCounts counts() {
+    End until = last;
+    End end = until == null ? log.end() : until;
     long missed = skippedBytes;
-    long here = position;
-    long offset = offset();
+    long here = Math.min(position, end.position());
+    long offset = Math.min(offset(), end.offset());
     return new CursorCounts(
         offset,
-        Math.max(0, log.next() - offset),
-        Math.max(0, log.endPosition() - here),
+        end.offset() - offset,
+        end.position() - here,
         Math.max(0, here - startPosition - missed),
         skipped);
   }

@@ -347,6 +347,16 @@ public final class MessageLog implements AutoCloseable {
     return endPosition;
   }
 
+  /** Behind the newest message. */
+  Cursor.End end() {
+    lock.lock();
+    try {
+      return new Cursor.End(next, endPosition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // Counts
 
   /** The offset that the next message will have. */

@@ -88,7 +88,10 @@ final class Readers {
     bell.enter();
     try {
       cursor.waiter(Thread.currentThread());
-      if (log.endPosition() == position && !log.finished() && !cursor.over()) {
+      if (log.endPosition() == position
+          && !log.finished()
+          && !cursor.over()
+          && !cursor.endsAt(position)) {
         LockSupport.park(cursor);
       }
     } finally {
