@@ -1,5 +1,9 @@
 package dev.leat.cli;
 
+import dev.leat.cli.feed.From;
+import dev.leat.cli.feed.Order;
+import dev.leat.cli.pace.Rate;
+import dev.leat.cli.pace.RateConverter;
 import dev.leat.cli.shell.ColorChoice;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Durations;
@@ -12,6 +16,7 @@ import dev.leat.cli.show.Show;
 import dev.leat.framing.Framing;
 import dev.leat.framing.TooLong;
 import dev.leat.net.WhenFull;
+import dev.leat.stream.Slow;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +57,11 @@ public final class Leat {
     return line.registerConverter(Duration.class, new Durations())
         .registerConverter(Framing.class, new FramingConverter())
         .registerConverter(ColorChoice.class, Words.of(ColorChoice.class))
+        .registerConverter(From.class, Words.of(From.class))
+        .registerConverter(Order.class, Words.of(Order.class))
+        .registerConverter(Rate.class, new RateConverter())
         .registerConverter(Show.class, Words.of(Show.class))
+        .registerConverter(Slow.class, Words.of(Slow.class))
         .registerConverter(TooLong.class, Words.of(TooLong.class))
         .registerConverter(WhenFull.class, Words.of(WhenFull.class))
         .setExecutionStrategy(outcome)

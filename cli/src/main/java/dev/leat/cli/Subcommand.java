@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.feed.FeedCommand;
 import dev.leat.cli.shell.Console;
 import java.util.List;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 record Subcommand(String name, Function<Console, Object> factory) {
   static final List<Subcommand> ALL =
       List.of(
+          new Subcommand("feed", FeedCommand::new),
           new Subcommand("connect", Connect::new),
           new Subcommand("listen", Listen::new),
           new Subcommand("send", Send::new),

@@ -6,6 +6,10 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -123,10 +127,20 @@ public final class Console {
     }
   }
 
-  /** Says a line about details, with {@code -v}. */
+  /** Says a line about details, with date and time, with {@code -v}. */
   public void detail(String line) {
     if (verbose()) {
-      write(line);
+      write(Moment.text(LocalDateTime.now(ZoneId.systemDefault())) + " " + line);
+    }
+  }
+
+  /** Loaded when it is needed: formatters take long to make. */
+  private static final class Moment {
+    private static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
+    static String text(LocalDateTime time) {
+      return FORMAT.format(time);
     }
   }
 

@@ -1,0 +1,225 @@
+package dev.leat.cli.feed;
+
+import dev.leat.cli.feed.Client.Served;
+import dev.leat.cli.feed.Publisher.Pace;
+import dev.leat.cli.shell.Announcement;
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.Stop;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.net.Connection;
+import dev.leat.net.ConnectionBroken;
+import dev.leat.net.ConnectionException;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
+import dev.leat.net.Limits;
+import dev.leat.net.Server;
+import dev.leat.net.ServerEvents;
+import dev.leat.stream.Cursor;
+import dev.leat.stream.CursorDisconnected;
+import dev.leat.stream.LogClosed;
+import dev.leat.stream.LogCounts;
+import dev.leat.stream.MessageLog;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A feed at work: a server, a log, and what is published to it. */
+final class Feed {
+  /** Leaves the process time to say goodbye within {@link Stop#GRACE}. */
+  private static final Duration DRAIN = Stop.GRACE.minusMillis(500);
+
+  private final Plan plan;
+  private final Console console;
+  private final MessageLog log;
+  private final MessageLog heads;
+  private final Audience audience;
+  private final CountDownLatch ending = new CountDownLatch(1);
+
+  /** Everything that was asked for. */
+  record Plan(
+      Endpoint endpoint,
+      ConnectionOptions connections,
+      Limits limits,
+      Source source,
+      Pace pace,
+      Terms terms,
+      End end) {
+
+    /** Whether those who come after the end of the source are served from its beginning. */
+    boolean repeats() {
+      return source.repeatable() && !end.atEnd();
+    }
+  }
+
+  /**
+   * When the feed is over by itself.
+   *
+   * @param atEnd when the source has ended and every client has everything
+   * @param afterClients when so many clients have left; {@link Long#MAX_VALUE} for never
+   */
+  record End(boolean atEnd, long afterClients) {}
+
+  Feed(Plan plan, Console console) {
+    this.plan = plan;
+    this.console = console;
+    log = log(plan);
+    heads = MessageLog.inMemory(log.framing());
+    audience = new Audience(log, heads, plan.terms(), plan.repeats());
+  }
+
+  private static MessageLog log(Plan plan) {
+    try {
+      var options = plan.terms().logOptions(plan.connections().decoder().max());
+      return MessageLog.inMemory(plan.connections().framing(), options);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError("--retention " + plan.terms().retention() + ": " + e.getMessage());
+    }
+  }
+
+  /** Feeds until it is over. */
+  void run() throws IOException, InterruptedException {
+    try (log;
+        heads;
+        Server server = bind()) {
+      console.detail("starting");
+      console.say("feeding " + Report.of(plan.source(), plan.pace()));
+      Announcement.of(server, console);
+      console.detail("waiting for clients");
+      console.stop().onRequest(audience::stop);
+      server.start(this::serve);
+      Thread publisher = Thread.ofPlatform().daemon().name("leat-publisher").start(this::publish);
+      Thread live = startLiveLine();
+      try {
+        audience.awaitEnd(plan.end().atEnd(), plan.end().afterClients());
+      } finally {
+        publisher.interrupt();
+        drain(server);
+        live.interrupt();
+        live.join();
+        console.say(Report.of(log.counts(), audience.came()));
+      }
+    }
+  }
+
+  private Server bind() throws IOException {
+    return Server.at(plan.endpoint())
+        .options(plan.connections())
+        .limits(plan.limits())
+        .events(new Events())
+        .bind();
+  }
+
+  private void publish() {
+    int waitFor = plan.terms().waitFor();
+    var publisher = new Publisher(plan.source(), plan.pace(), log, heads, audience, waitFor);
+    try {
+      publisher.run(plan.repeats());
+      sayThatInputHasEnded();
+    } catch (InterruptedException
+        | InterruptedIOException
+        | ClosedByInterruptException
+        | LogClosed e) {
+      console.detail("publishing has been stopped");
+    } catch (IOException | RuntimeException | Error e) {
+      audience.failed(e);
+    }
+  }
+
+  private void sayThatInputHasEnded() {
+    LogCounts counts = log.counts();
+    console.say(
+        "%s has ended after %s%s"
+            .formatted(
+                plan.source().description(),
+                Report.count(counts.next(), "message"),
+                plan.end().atEnd()
+                    ? ""
+                    : "; whoever comes now gets the last " + (counts.next() - counts.earliest())));
+  }
+
+  private Thread startLiveLine() {
+    boolean typed = plan.source().kind() == Kind.INPUT && console.inKind() == InputKind.TERMINAL;
+    var line = new LiveLine(console, log, audience, plan.terms().waitFor());
+    Thread thread = Thread.ofVirtual().name("leat-live-line").unstarted(line);
+    if (console.errIsTerminal() && !console.quiet() && !typed) {
+      thread.start();
+    }
+    return thread;
+  }
+
+  /** Gives clients some time to take what is there. */
+  private void drain(Server server) {
+    ending.countDown();
+    audience.stop();
+    log.finish();
+    server.shutdown(DRAIN);
+  }
+
+  // Clients
+
+  private void serve(Connection connection) throws IOException, InterruptedException {
+    Endpoint peer = connection.peer();
+    console.detail("connection from " + peer);
+    Client client = audience.join(peer);
+    String why = "";
+    try {
+      why = stream(connection, client);
+    } finally {
+      client.cursor().close();
+      Served served = client.served();
+      audience.leave(client);
+      if (served.missed() > 0) {
+        console.say(peer + " was slow and missed " + Report.count(served.missed(), "message"));
+      }
+      console.detail("data sent to " + peer + ": " + Report.of(served));
+      console.detail("closing " + peer + why);
+    }
+  }
+
+  private String stream(Connection connection, Client client)
+      throws IOException, InterruptedException {
+    try {
+      Cursor head = audience.head(client);
+      if (head != null) {
+        connection.subscribe(head);
+      }
+      connection.subscribe(client.cursor());
+      ending.await(plan.terms().closeAfter().toNanos(), TimeUnit.NANOSECONDS);
+      return "";
+    } catch (ConnectionBroken e) {
+      return ": it has left";
+    } catch (CursorDisconnected e) {
+      if (e.reason() != CursorDisconnected.Reason.CLOSED) {
+        console.say(client.peer() + " is disconnected: " + Reasons.of(e));
+      }
+      return ": " + Reasons.of(e);
+    } catch (ConnectionException e) {
+      return ": " + Reasons.of(e);
+    }
+  }
+
+  private final class Events implements ServerEvents {
+    @Override
+    public void refused(Endpoint peer, String reason) {
+      console.detail("refused " + peer + ": " + reason);
+    }
+
+    @Override
+    public void acceptFailed(IOException failure, Duration retryIn) {
+      console.error("no connection can be accepted: " + Reasons.of(failure));
+    }
+
+    @Override
+    public void disconnected(Connection connection, @Nullable Throwable failure) {
+      if (failure != null) {
+        console.trace(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.leat.cli.feed;
+
+import dev.leat.cli.feed.Client.Served;
+import dev.leat.cli.feed.Publisher.Pace;
+import dev.leat.cli.pace.Rate;
+import dev.leat.cli.pace.Rate.Unit;
+import dev.leat.cli.shell.Durations;
+import dev.leat.cli.shell.Sizes;
+import dev.leat.stream.LogCounts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a feed says about itself. */
+final class Report {
+  private Report() {}
+
+  /** A number with its noun: {@code 1 message}, {@code 1,204 messages}. */
+  static String count(long number, String noun) {
+    return number(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Digits in groups of three. */
+  static String number(long number) {
+    var text = new StringBuilder(Long.toString(number));
+    for (int i = text.length() - 3; i > (number < 0 ? 1 : 0); i -= 3) {
+      text.insert(i, ',');
+    }
+    return text.toString();
+  }
+
+  /** What is fed, and how fast. */
+  static String of(Source source, Pace pace) {
+    return source.description() + ", " + text(pace.rate());
+  }
+
+  private static String text(Rate rate) {
+    if (rate.unlimited()) {
+      return "as fast as clients take it";
+    }
+    if (rate.unit() == Unit.BYTES) {
+      return Sizes.text(Math.round(rate.perSecond())) + " a second";
+    }
+    if (rate.perSecond() < 1) {
+      return "one every " + Durations.text(Duration.ofMillis(Math.round(1000 / rate.perSecond())));
+    }
+    return (rate.perSecond() == 1 ? "one" : number(Math.round(rate.perSecond()))) + " a second";
+  }
+
+  /** What one client got. */
+  static String of(Served served) {
+    String missed = served.missed() == 0 ? "" : ", missed " + count(served.missed(), "message");
+    return count(served.messages(), "message") + ", " + Sizes.text(served.bytes()) + missed;
+  }
+
+  /** What the whole feed did. */
+  static String of(LogCounts counts, long clients) {
+    var losses = new ArrayList<String>();
+    if (counts.skipped() > 0) {
+      losses.add("slow clients missed " + count(counts.skipped(), "message"));
+    }
+    if (counts.disconnected() > 0) {
+      losses.add(count(counts.disconnected(), "slow client") + " disconnected");
+    }
+    if (counts.refused() > 0) {
+      losses.add(count(counts.refused(), "message") + " left out: the framing cannot hold them");
+    }
+    return "fed "
+        + count(counts.next(), "message")
+        + ", "
+        + Sizes.text(counts.bytes())
+        + ", to "
+        + count(clients, "client")
+        + text(losses);
+  }
+
+  private static String text(List<String> losses) {
+    return losses.isEmpty() ? "" : "; " + String.join("; ", losses);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.leat.cli.feed;
+
+import dev.leat.cli.shell.Sizes;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.stream.LogOptions;
+import dev.leat.stream.Slow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How clients are served. */
+final class TermsOptions {
+  private static final Duration SLOW_TIMEOUT = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--from",
+      paramLabel = "WHERE",
+      description =
+          "Where a new client starts: earliest (the oldest message kept), last (the newest one"
+              + " there), latest (the next to come). Default: earliest for files and standard"
+              + " input, else last.")
+  private @Nullable From from;
+
+  @Option(
+      names = "--slow",
+      paramLabel = "POLICY",
+      description =
+          "What happens when a client falls behind by more than the retention: wait (the feed waits"
+              + " for it), skip (it misses messages, which are counted), disconnect. Default: wait"
+              + " for files and standard input, else skip.")
+  private @Nullable Slow slow;
+
+  @Option(
+      names = "--slow-timeout",
+      paramLabel = "TIME",
+      description =
+          "Disconnect a client that takes nothing for so long; 0 for never."
+              + " Default: 1m, but never with --slow wait.")
+  private @Nullable Duration slowTimeout;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "SIZE",
+      converter = Sizes.class,
+      description =
+          "How much is kept in memory for clients that come late or are slow. Default: 64MiB.")
+  private long retention = LogOptions.DEFAULT_RETENTION;
+
+  @Option(
+      names = "--wait-for",
+      paramLabel = "N",
+      description =
+          "Begin when so many clients are here."
+              + " Default: 1 for files and with --count, else 0: at once.")
+  private @Nullable Integer waitFor;
+
+  @Option(
+      names = "--per-client",
+      paramLabel = "N",
+      description = "Close each client after so many messages.")
+  private @Nullable Long perClient;
+
+  @Option(
+      names = "--close-after",
+      paramLabel = "TIME",
+      description = "Keep a connection open for so long once its client has everything.")
+  private Duration closeAfter = Duration.ZERO;
+
+  /**
+   * The terms that are asked for.
+   *
+   * @param ends whether the feed comes to an end and can begin again
+   */
+  Terms terms(Kind kind, boolean ends) {
+    Slow policy = slow == null ? kind.slow() : slow;
+    return new Terms(
+        from == null ? kind.from() : from,
+        policy,
+        timeout(policy),
+        retention,
+        waitFor(kind == Kind.FILES || ends ? 1 : 0),
+        perClient(),
+        closeAfter());
+  }
+
+  private @Nullable Duration timeout(Slow policy) {
+    if (slowTimeout == null) {
+      return policy == Slow.WAIT ? null : SLOW_TIMEOUT;
+    }
+    if (slowTimeout.isNegative()) {
+      throw new UsageError("--slow-timeout must not be negative");
+    }
+    return slowTimeout.isZero() ? null : slowTimeout;
+  }
+
+  private int waitFor(int standard) {
+    if (waitFor == null) {
+      return standard;
+    }
+    if (waitFor < 0) {
+      throw new UsageError("--wait-for must not be negative: " + waitFor);
+    }
+    return waitFor;
+  }
+
+  private long perClient() {
+    if (perClient == null) {
+      return Long.MAX_VALUE;
+    }
+    if (perClient < 1) {
+      throw new UsageError("--per-client must be at least 1, not " + perClient);
+    }
+    return perClient;
+  }
+
+  private Duration closeAfter() {
+    if (closeAfter.isNegative()) {
+      throw new UsageError("--close-after must not be negative");
+    }
+    return closeAfter;
+  }
+}
