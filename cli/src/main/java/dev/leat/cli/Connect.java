@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.local.InputOptions;
 import dev.leat.cli.local.InputPump;
 import dev.leat.cli.local.LocalInput;
 import dev.leat.cli.local.Outbox;
@@ -8,74 +9,55 @@ import dev.leat.cli.shell.EndpointToConnect;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
-import dev.leat.cli.shell.Sizes;
-import dev.leat.cli.shell.UsageError;
-import dev.leat.cli.show.Displays;
 import dev.leat.cli.show.Page;
-import dev.leat.cli.show.Quota;
 import dev.leat.cli.show.Reception;
-import dev.leat.cli.show.Show;
+import dev.leat.cli.show.ShowOptions;
 import dev.leat.framing.Framing;
+import dev.leat.net.Backoff;
 import dev.leat.net.Client;
+import dev.leat.net.ClientBuilder;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
-import dev.leat.net.Timeouts;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code leat connect}: prints what arrives as it arrives, and sends what is typed. */
 @Command(
     name = "connect",
-    description = "Prints what arrives as it arrives, and sends what is typed.")
+    customSynopsis = "leat connect [OPTION...] ENDPOINT",
+    header = "Prints what arrives, and sends what is typed.",
+    description = {
+      "Prints what arrives as it arrives, and sends what is typed: bytes as they are, or with"
+          + " --framing a message for each line. Ends when the peer closes."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat connect 9999                            a feed on this machine",
+      "  leat connect example.org 80 < request        sends a file, prints the answer",
+      "  leat connect plc7:4000 --framing header:10 --reconnect",
+      "  leat connect 9999 --show reads --buffer 8    eight bytes at a time"
+    })
 final class Connect implements Callable<Integer> {
   private final Console console;
 
   @Mixin private final EndpointToConnect target = new EndpointToConnect();
-  @Mixin private final MessageOptions messageOptions = new MessageOptions();
 
-  @Option(
-      names = "--show",
-      paramLabel = "WHAT",
-      defaultValue = "text",
-      description =
-          "text; hex: a dump of the bytes; reads: each read of the socket; frames: each frame and"
-              + " the message in it. Default: text.")
-  private Show show = Show.TEXT;
+  @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nWhat is shown:%n")
+  private ShowOptions show = new ShowOptions();
 
-  @Option(
-      names = "--buffer",
-      paramLabel = "SIZE",
-      converter = Sizes.class,
-      description = "Read at most so many bytes at a time.")
-  private @Nullable Long buffer;
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nWhat is sent:%n")
+  private InputOptions input = new InputOptions();
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      description = "End after N messages; without a framing, after N reads.")
-  private @Nullable Long count;
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nThe connection:%n")
+  private ConnectingOptions connecting = new ConnectingOptions();
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description =
-          "Give up when connecting takes longer, or when nothing comes or goes for so long.")
-  private @Nullable Duration timeout;
-
-  @Option(
-      names = "--no-shutdown",
-      description = "Keep our side of the connection open when standard input ends.")
-  private boolean noShutdown;
-
-  @Option(names = "--no-stdin", description = "Do not read standard input.")
-  private boolean noStdin;
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMessages on the wire:%n")
+  private MessageOptions messages = new MessageOptions();
 
   Connect(Console console) {
     this.console = console;
@@ -84,46 +66,43 @@ final class Connect implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Endpoint endpoint = target.endpoint("leat send ENDPOINT --file");
-    ConnectionOptions wanted = limited(messageOptions.connection(endpoint, Framing.raw()));
+    ConnectionOptions wanted = connecting.limited(messages.connection(endpoint, Framing.raw()));
     var displays =
-        new Displays(
-            console,
-            new Page(console.out()),
-            console.outIsTerminal(),
-            show,
-            wanted.framing(),
-            wanted.decoder(),
-            false,
-            Quota.of("--count", count));
+        show.displays(
+            console, new Page(console.out()), console.outIsTerminal(), wanted, false, show.quota());
+    ClientBuilder client =
+        Client.to(endpoint.options(Map.of())) // they are in the options
+            .options(show.connection(wanted));
+    Backoff backoff = connecting.backoff();
     console.stop().interrupts(Thread.currentThread());
-    Connection connection =
-        Client.to(endpoint.options(Map.of())) // they are in `wanted`
-            .options(wanted.framing(displays.connectionFraming()))
-            .open();
+    var reception = new Reception(displays);
+    return backoff == null
+        ? converse(client.open(), wanted, reception)
+        : converseForEver(client, backoff, wanted, reception);
+  }
+
+  private int converse(Connection connection, ConnectionOptions wanted, Reception reception)
+      throws IOException, InterruptedException {
     try {
       greet(connection);
-      return converse(connection, wanted, new Reception(displays));
+      var outbox = new Outbox(connection, wanted.framing(), show.connection(wanted), console);
+      if (!input.read()) {
+        reception.from(connection);
+      } else {
+        var pump = InputPump.start(localInput(wanted), outbox, () -> endOfInput(connection));
+        if (reception.from(connection)) {
+          pump.finish();
+        }
+      }
+      return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     } finally {
       leave(connection);
     }
   }
 
-  private ConnectionOptions limited(ConnectionOptions options) {
-    ConnectionOptions result = options;
-    if (buffer != null) {
-      if (buffer < 1 || buffer > Integer.MAX_VALUE) {
-        throw new UsageError("--buffer must be from 1 byte to 2 GiB, not " + buffer);
-      }
-      result = result.readSize(buffer.intValue());
-    }
-    return timeout == null
-        ? result
-        : result.timeouts(Timeouts.standard().connect(timeout).idle(timeout));
-  }
-
-  /** For people: a connection that says nothing looks like one that is not there. */
+  /** For people: a connection on which nothing is said looks like one that is not there. */
   private void greet(Connection connection) {
-    if (console.inKind() == InputKind.TERMINAL && !noStdin) {
+    if (console.inKind() == InputKind.TERMINAL && input.read()) {
       console.say(
           "connected to " + connection.peer() + " (Ctrl-D ends what you send, Ctrl-C leaves)");
     } else {
@@ -131,23 +110,8 @@ final class Connect implements Callable<Integer> {
     }
   }
 
-  private int converse(Connection connection, ConnectionOptions wanted, Reception reception)
-      throws IOException, InterruptedException {
-    var outbox = new Outbox(connection, wanted.framing(), console);
-    if (noStdin) {
-      reception.from(connection);
-    } else {
-      var input = new LocalInput(console.in(), wanted.framing(), wanted.decoder());
-      var pump = InputPump.start(input, outbox, () -> endOfInput(connection));
-      if (reception.from(connection)) {
-        pump.finish();
-      }
-    }
-    return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
-  }
-
   private void endOfInput(Connection connection) throws IOException {
-    if (!noShutdown) {
+    if (input.endsOutput()) {
       connection.finishOutput();
     }
   }
@@ -161,5 +125,23 @@ final class Connect implements Callable<Integer> {
     } else {
       connection.abort();
     }
+  }
+
+  /** There is always another connection, so the end of standard input ends nothing. */
+  private int converseForEver(
+      ClientBuilder builder, Backoff backoff, ConnectionOptions wanted, Reception reception)
+      throws IOException {
+    try (Client client = builder.reconnect(backoff).events(new OutageReports(console)).open()) {
+      var outbox = new Outbox(client, wanted.framing(), show.connection(wanted), console);
+      if (input.read()) {
+        InputPump.start(localInput(wanted), outbox, () -> {});
+      }
+      reception.from(client);
+      return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+  }
+
+  private LocalInput localInput(ConnectionOptions wanted) {
+    return new LocalInput(console.in(), wanted.framing(), wanted.decoder());
   }
 }

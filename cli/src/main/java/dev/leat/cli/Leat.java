@@ -1,25 +1,11 @@
 package dev.leat.cli;
 
-import dev.leat.cli.feed.From;
-import dev.leat.cli.feed.Order;
-import dev.leat.cli.pace.Rate;
-import dev.leat.cli.pace.RateConverter;
-import dev.leat.cli.shell.ColorChoice;
 import dev.leat.cli.shell.Console;
-import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.ExitStatus;
-import dev.leat.cli.shell.FramingConverter;
 import dev.leat.cli.shell.Signals;
 import dev.leat.cli.shell.Stop;
-import dev.leat.cli.shell.Words;
-import dev.leat.cli.show.Show;
-import dev.leat.framing.Framing;
-import dev.leat.framing.TooLong;
-import dev.leat.net.WhenFull;
-import dev.leat.stream.Slow;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import picocli.CommandLine;
 
 /** The {@code leat} command. */
@@ -47,31 +33,15 @@ public final class Leat {
 
   private static CommandLine commandLine(Console console, Iterable<Subcommand> subcommands) {
     var line = new CommandLine(new Top()).addMixin("global", console.options());
-    standard(line);
     for (Subcommand subcommand : subcommands) {
       line.addSubcommand(subcommand.name(), subcommand.create(console));
     }
-    line.getSubcommands().values().forEach(Leat::standard);
+    HelpLayout.apply(line);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     var outcome = new Outcome(console);
-    return line.registerConverter(Duration.class, new Durations())
-        .registerConverter(Framing.class, new FramingConverter())
-        .registerConverter(ColorChoice.class, Words.of(ColorChoice.class))
-        .registerConverter(From.class, Words.of(From.class))
-        .registerConverter(Order.class, Words.of(Order.class))
-        .registerConverter(Rate.class, new RateConverter())
-        .registerConverter(Show.class, Words.of(Show.class))
-        .registerConverter(Slow.class, Words.of(Slow.class))
-        .registerConverter(TooLong.class, Words.of(TooLong.class))
-        .registerConverter(WhenFull.class, Words.of(WhenFull.class))
-        .setExecutionStrategy(outcome)
+    Converters.register(line);
+    return line.setExecutionStrategy(outcome)
         .setParameterExceptionHandler(outcome)
         .setExecutionExceptionHandler(outcome);
-  }
-
-  /** What every command has, and how its help looks. */
-  private static void standard(CommandLine line) {
-    line.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
-    line.getSubcommands().values().forEach(Leat::standard);
   }
 }

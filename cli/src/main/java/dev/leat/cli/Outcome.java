@@ -11,7 +11,6 @@ import dev.leat.net.ConnectionInterrupted;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,7 +18,6 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs what was asked for, and makes of its end an exit status and at most one line. */
 final class Outcome
@@ -42,19 +40,7 @@ final class Outcome
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    CommandLine command = e.getCommandLine();
-    return usage(command, sentence(e));
-  }
-
-  private static String sentence(ParameterException e) {
-    String message = Reasons.of(e);
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        return message + ": did you mean " + String.join(" or ", suggestions) + "?";
-      }
-    }
-    return message;
+    return usage(e.getCommandLine(), UsageText.of(e));
   }
 
   @Override

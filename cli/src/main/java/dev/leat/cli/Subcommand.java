@@ -11,13 +11,23 @@ import picocli.CommandLine;
  * of all of them takes a noticeable part of the time to start.
  */
 record Subcommand(String name, Function<Console, Object> factory) {
+  private static final String HELP = "help";
+
   static final List<Subcommand> ALL =
       List.of(
           new Subcommand("feed", FeedCommand::new),
           new Subcommand("connect", Connect::new),
           new Subcommand("listen", Listen::new),
           new Subcommand("send", Send::new),
-          new Subcommand("serve", Subcommand::serve));
+          new Subcommand("serve", Subcommand::serve),
+          new Subcommand("completion", Completion::new),
+          new Subcommand(HELP, console -> help()));
+
+  private static CommandLine help() {
+    var help = new CommandLine(new CommandLine.HelpCommand());
+    help.getCommandSpec().usageMessage().header("Explains a command: leat help connect.");
+    return help;
+  }
 
   private static CommandLine serve(Console console) {
     return new CommandLine(new Serve()).addSubcommand("echo", new ServeEcho(console));
@@ -28,7 +38,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
     for (String argument : arguments) {
       for (Subcommand subcommand : ALL) {
         if (subcommand.name.equals(argument)) {
-          return List.of(subcommand);
+          return argument.equals(HELP) ? ALL : List.of(subcommand);
         }
       }
     }

@@ -4,7 +4,35 @@ import dev.leat.cli.shell.UsageError;
 import picocli.CommandLine.Command;
 
 /** {@code leat} without a subcommand. */
-@Command(name = "leat", description = "Carries streams of messages over sockets.")
+@Command(
+    name = "leat",
+    customSynopsis = "leat COMMAND [OPTION...]",
+    description = {
+      "Carries streams of messages over sockets: serves them, receives them, shows them.",
+      "",
+      "Try it in two terminals:",
+      "  leat feed              six sample lines, one a second, to every client",
+      "  leat connect 9999      prints what arrives, and sends what you type"
+    },
+    footer = {
+      "",
+      "leat COMMAND --help explains a command, with examples.",
+      "",
+      "Endpoints:",
+      "  9999, :9999            port 9999 of this machine: 127.0.0.1 and ::1",
+      "  host:9999, host 9999   a host by its name or its address; [::1]:9999",
+      "  *:9999                 to listen on every interface",
+      "  tcp://host:9999?framing=header:10    in full, with what holds for it alone",
+      "",
+      "What nc people type:",
+      "  nc -lk 9999 < FILE     leat feed --stdin < FILE",
+      "  nc host 9999           leat connect host 9999",
+      "  nc -lk 9999 > FILE     leat listen 9999 > FILE",
+      "",
+      "Exit status: 0 done; 1 the network, a file or a peer failed it; 2 wrong usage;",
+      "130 and 143 ended by SIGINT and SIGTERM (it has five seconds to finish, a second",
+      "signal ends it at once)."
+    })
 final class Top implements Runnable {
   @Override
   public void run() {

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,5 +307,56 @@ class ConnectTest {
     assertThat(run.err().text())
         .isEqualTo(
             "leat connect: x.txt is no endpoint: did you mean leat send ENDPOINT --file x.txt?\n");
+  }
+
+  @Test
+  void reconnectsWhenThePeerHasClosed() throws Exception {
+    try (Run run = Run.piped("connect", endpoint, "--reconnect", "--max-wait", "10ms")) {
+      try (Peer peer = Peer.accept(server)) {
+        peer.say("first\n");
+        run.out().await("first\n");
+      }
+      try (Peer peer = Peer.accept(server)) {
+        peer.say("second\n");
+        run.out().await("second\n");
+        run.type("to the second\n");
+        assertThat(peer.hear(14)).isEqualTo("to the second\n");
+      }
+      assertThat(run.err().text())
+          .contains("connected to tcp://" + endpoint)
+          .contains("tcp://" + endpoint + " has closed the connection; connecting again");
+    }
+  }
+
+  @Test
+  void reconnectsAlsoToAServerThatIsNotThereYet() throws Exception {
+    int port = server.getLocalPort();
+    server.close();
+    try (Run run = Run.piped("connect", endpoint, "--reconnect", "--max-wait", "20ms")) {
+      run.err().await("trying again until it answers\n");
+      server = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+      try (Peer peer = Peer.accept(server)) {
+        peer.say("here at last\n");
+        run.out().await("here at last\n");
+      }
+    }
+  }
+
+  @Test
+  void askedToEndItEndsAlsoWhileItTriesToReconnect() throws Exception {
+    server.close();
+    try (Run run = Run.piped("connect", endpoint, "--reconnect")) {
+      run.err().await("trying again until it answers\n");
+      run.stop();
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void aLongestPauseNeedsReconnecting() throws Exception {
+    Run run = Run.toTheEnd("connect", endpoint, "--max-wait", "1s");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).isEqualTo("leat connect: --max-wait is for --reconnect\n");
   }
 }

@@ -3,6 +3,9 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeatTest {
   @Test
@@ -30,7 +33,95 @@ class LeatTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().text())
         .hasLineCount(1)
-        .contains("'--jsn'")
+        .contains("--jsn")
         .contains("did you mean --json?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fed                      | leat: unknown command fed: did you mean leat feed?",
+        "feed x.txt               | leat feed: x.txt is no endpoint: did you mean leat feed --file x.txt?",
+        "conect 9999              | leat: unknown command conect: did you mean leat connect?",
+        "lisen                    | leat: unknown command lisen: did you mean leat listen?",
+        "xyz                      | leat: unknown command xyz (leat --help shows what there is)",
+        "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo?",
+        "send 9999 --flie x       | leat send: unknown option --flie: did you mean --file?",
+        "connect 9999 --sho=hex   | leat connect: unknown option --sho: did you mean --show?",
+        "connect a 1 b            | leat connect: one argument too many: b (leat connect --help shows what there is)",
+        "connect 9999 --count x   | leat connect: invalid value for option '--count': 'x' is not a whole number",
+        "connect 9999 --count 0   | leat connect: --count must be at least 1, not 0",
+        "connect 9999 --show pic  | leat connect: invalid value for option '--show': 'pic' is not one of text, hex, reads, frames",
+        "connect 9999 --timeout 5 | leat connect: invalid value for option '--timeout': '5' needs a unit: write 5s for seconds, 5ms for milliseconds",
+        "connect somewhere        | leat connect: not an endpoint: somewhere: the port is missing: write somewhere:9999",
+        "connect 70000            | leat connect: not an endpoint: 70000: ports go from 0 to 65535",
+        "listen a b               | leat listen: 'b' after the endpoint a: one endpoint is enough, or a host and a port",
+        "--color pink             | leat: invalid value for option '--color': 'pink' is not one of auto, always, never"
+      })
+  void aNearMissGetsAnAnswer(String words, String answer) throws Exception {
+    Run run = Run.toTheEnd(words.split(" "));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).isEqualTo(answer + "\n");
+    assertThat(run.out().text()).isEmpty();
+  }
+
+  @Test
+  void anUnknownFramingIsAnsweredWithTheRightOne() throws Exception {
+    Run run = Run.toTheEnd("connect", "9999", "--framing", "line");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).hasLineCount(1).contains("lines");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"feed", "connect", "listen", "send", "serve", "serve echo", "completion", "help"})
+  void everyCommandExplainsItself(String command) throws Exception {
+    Run help = Run.toTheEnd((command + " --help").split(" "));
+
+    assertThat(help.status()).isZero();
+    assertThat(help.out().text().strip()).startsWith("Usage: leat " + command);
+    assertThat(help.out().text().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(help.err().text()).isEmpty();
+  }
+
+  @Test
+  void helpAndVersionAreOnAllCommands() throws Exception {
+    assertThat(Run.toTheEnd("connect", "--version").out().text()).startsWith("leat ");
+    assertThat(Run.toTheEnd("help", "connect").out().text())
+        .isEqualTo(Run.toTheEnd("connect", "--help").out().text());
+  }
+
+  @Test
+  void theOptionsOfEveryCommandStandBeforeOrAfterItsName() throws Exception {
+    Run before = Run.toTheEnd("-q", "send", "127.0.0.1:1", "x");
+    Run after = Run.toTheEnd("send", "-q", "127.0.0.1:1", "x");
+
+    assertThat(before.err().text()).isEqualTo(after.err().text()).contains("connection refused");
+  }
+
+  @Test
+  void aStackTraceIsShownWithVvAlone() throws Exception {
+    assertThat(Run.toTheEnd("send", "127.0.0.1:1", "x", "-v").err().text()).doesNotContain("\tat ");
+    assertThat(Run.toTheEnd("send", "127.0.0.1:1", "x", "-vv").err().text()).contains("\tat ");
+  }
+
+  @Test
+  void theCompletionScriptKnowsCommandsOptionsAndTheirWords() throws Exception {
+    Run run = Run.toTheEnd("completion", "bash");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().text())
+        .contains("complete -F _complete_leat")
+        .contains("--framing")
+        .contains("(\"text\" \"hex\" \"reads\" \"frames\")");
+  }
+
+  @Test
+  void helpHasColoursWhereTheyAreWanted() throws Exception {
+    assertThat(Run.toTheEnd("connect", "--help", "--color=always").out().text())
+        .contains("\u001b[");
+    assertThat(Run.toTheEnd("connect", "--help").out().text()).doesNotContain("\u001b[");
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     sortSynopsis = false,
     customSynopsis = "leat feed [OPTION...] [ENDPOINT]",
+    header = "Streams messages to every client.",
     description = {
       "Streams messages to every client that connects: what is piped in, files, lines, templates,"
           + " or six sample lines, one a second."

@@ -5,7 +5,10 @@ import dev.leat.cli.shell.Reasons;
 import dev.leat.framing.Framing;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
-import dev.leat.net.Connection;
+import dev.leat.net.Client;
+import dev.leat.net.ConnectionBroken;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Conversation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread.
  */
 public final class Outbox {
-  private final Connection peer;
+  private final Conversation peer;
   private final Framing framing;
   private final boolean frameHere;
   private final Console console;
@@ -25,11 +28,12 @@ public final class Outbox {
   /**
    * @param framing of the messages; applied here where the connection has none, because what comes
    *     is looked at byte by byte
+   * @param options the connection's
    */
-  public Outbox(Connection peer, Framing framing, Console console) {
+  public Outbox(Conversation peer, Framing framing, ConnectionOptions options, Console console) {
     this.peer = peer;
     this.framing = framing;
-    this.frameHere = !peer.options().framing().equals(framing);
+    this.frameHere = !options.framing().equals(framing);
     this.console = console;
   }
 
@@ -63,10 +67,22 @@ public final class Outbox {
   }
 
   private void sendTogether(List<Message> messages) throws IOException {
-    if (frameHere) {
-      peer.send(frames(messages));
-    } else {
-      peer.sendAll(messages);
+    try {
+      if (frameHere) {
+        peer.send(frames(messages));
+      } else {
+        peer.sendAll(messages);
+      }
+    } catch (ConnectionBroken e) {
+      if (!(peer instanceof Client)) {
+        throw e;
+      }
+      // Another connection follows, and nothing is sent twice.
+      console.error(
+          "may not have arrived: "
+              + (messages.size() == 1 ? "a message" : messages.size() + " messages")
+              + ": "
+              + Reasons.of(e));
     }
   }
 

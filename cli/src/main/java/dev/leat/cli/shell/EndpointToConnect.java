@@ -10,8 +10,11 @@ public final class EndpointToConnect {
   @Parameters(
       index = "0..1",
       paramLabel = "ENDPOINT",
+      hideParamSyntax = true,
       description = {
-        "Where to connect: HOST:PORT, [::1]:PORT, or PORT alone on this machine; also HOST PORT."
+        "Where to connect.",
+        "9999, :9999: this machine;",
+        "host:9999, [::1]:9999, host 9999: that host."
       })
   private List<String> words = new ArrayList<>();
 

@@ -9,10 +9,14 @@ import picocli.CommandLine.Parameters;
 public final class EndpointToServe {
   @Parameters(
       index = "0..1",
-      paramLabel = "ENDPOINT",
+      paramLabel = "[ENDPOINT]",
+      hideParamSyntax = true,
       description = {
-        "Where to listen: PORT or :PORT for this machine only, *:PORT for every interface,"
-            + " HOST:PORT, [::1]:PORT; also HOST PORT. Port 0 takes a free one. Default: localhost:9999."
+        "Where to listen; 9999 unless given.",
+        "9999, :9999: for this machine only;",
+        "*:9999: on every interface;",
+        "host:9999, [::1]:9999, host 9999: on that address.",
+        "Port 0 takes a free one."
       })
   private List<String> words = new ArrayList<>();
 

@@ -1,0 +1,60 @@
+package dev.leat.cli;
+
+import dev.leat.cli.local.Outbox;
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.cli.show.Reception.Aftermath;
+import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
+import dev.leat.framing.UnencodableMessage;
+import dev.leat.net.Connection;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What clients that say something get. */
+final class AnswerOptions {
+  @Option(
+      names = "--reply",
+      paramLabel = "TEXT",
+      description = "Answer each message with this one.")
+  private @Nullable String reply;
+
+  @Option(
+      names = "--close",
+      description = "Close a client's connection after its first message, and the reply.")
+  private boolean close;
+
+  /**
+   * Refuses a reply that the framing cannot carry, before anybody asks for it.
+   *
+   * @throws UsageError if it cannot
+   */
+  void check(Framing framing) {
+    if (reply == null) {
+      return;
+    }
+    Message message = Message.of(reply);
+    try {
+      int bound = Math.toIntExact(framing.frameBound(message.size()));
+      framing.encode(message.buffer(), ByteBuffer.allocate(bound));
+    } catch (UnencodableMessage e) {
+      throw new UsageError("--reply: " + Reasons.of(e));
+    }
+  }
+
+  /** What to do after each message of a client. */
+  Aftermath to(Connection client, Framing framing, Console console) {
+    if (reply == null) {
+      return message -> !close;
+    }
+    List<Message> answer = List.of(Message.of(reply));
+    var outbox = new Outbox(client, framing, client.options(), console);
+    return message -> {
+      outbox.send(answer);
+      return !close;
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.UsageError;
+import dev.leat.net.Backoff;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Timeouts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long a client waits, and whether it tries again. */
+final class ConnectingOptions {
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description =
+          "Give up when connecting takes longer, or when nothing comes or goes for so long: 500ms, 3s.")
+  private @Nullable Duration timeout;
+
+  @Option(
+      names = "--reconnect",
+      description = {
+        "Connect again whenever the connection is lost or cannot be had, and for ever;"
+            + " pauses get longer from one failure to the next."
+      })
+  private boolean reconnect;
+
+  @Option(
+      names = "--max-wait",
+      paramLabel = "TIME",
+      description = "With --reconnect: the longest such pause. Default: 30s.")
+  private @Nullable Duration maxWait;
+
+  /** The same with the times asked for. */
+  ConnectionOptions limited(ConnectionOptions options) {
+    return timeout == null
+        ? options
+        : options.timeouts(Timeouts.standard().connect(timeout).idle(timeout));
+  }
+
+  /** How to try again; null for not at all. */
+  @Nullable Backoff backoff() {
+    if (!reconnect) {
+      if (maxWait != null) {
+        throw new UsageError("--max-wait is for --reconnect");
+      }
+      return null;
+    }
+    Backoff standard = Backoff.standard();
+    if (maxWait == null) {
+      return standard;
+    }
+    return standard
+        .first(maxWait.compareTo(standard.first()) < 0 ? maxWait : standard.first())
+        .ceiling(maxWait);
+  }
+}

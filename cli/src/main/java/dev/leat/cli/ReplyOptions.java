@@ -1,0 +1,35 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.UsageError;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Timeouts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How many replies are waited for, and for how long. */
+final class ReplyOptions {
+  @Option(names = "--expect", paramLabel = "N", description = "Wait for N replies and print them.")
+  private long expected;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Give up when connecting, or a reply, takes longer: 500ms, 3s.")
+  private @Nullable Duration timeout;
+
+  /** How many replies; 0 for none. */
+  long expected() {
+    if (expected < 0) {
+      throw new UsageError("--expect must not be negative: " + expected);
+    }
+    return expected;
+  }
+
+  /** The same with the times asked for. */
+  ConnectionOptions limited(ConnectionOptions options) {
+    return timeout == null
+        ? options
+        : options.timeouts(Timeouts.standard().connect(timeout).operation(timeout));
+  }
+}

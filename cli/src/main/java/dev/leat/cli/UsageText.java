@@ -1,0 +1,50 @@
+package dev.leat.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.leat.cli.shell.Reasons;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, and what was probably meant, in one line. */
+final class UsageText {
+  private UsageText() {}
+
+  static String of(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched(unmatched);
+    }
+    return decapitalized(Reasons.of(e));
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    String word = e.getUnmatched().getFirst();
+    if (e.isUnknownOption()) {
+      String name = word.split("=", 2)[0];
+      return "unknown option " + name + advice(name, command, command.optionsMap().keySet(), "");
+    }
+    if (command.subcommands().isEmpty()) {
+      return "one argument too many: " + word + advice(word, command, Set.of(), "");
+    }
+    String before = command.qualifiedName() + " ";
+    return "unknown command "
+        + word
+        + advice(word, command, command.subcommands().keySet(), before);
+  }
+
+  private static String advice(String word, CommandSpec command, Set<String> known, String before) {
+    List<String> near = NearWords.of(word, known);
+    return near.isEmpty()
+        ? " (" + command.qualifiedName() + " --help shows what there is)"
+        : near.stream().map(before::concat).collect(joining(" or ", ": did you mean ", "?"));
+  }
+
+  private static String decapitalized(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+}
