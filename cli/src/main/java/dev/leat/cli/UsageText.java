@@ -6,7 +6,9 @@ import dev.leat.cli.shell.Reasons;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,7 +20,26 @@ final class UsageText {
     if (e instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched);
     }
+    if (e instanceof MissingParameterException missing
+        && missing.getMissing().getFirst() instanceof OptionSpec option) {
+      return option.longestName()
+          + " needs a value: "
+          + option.longestName()
+          + " "
+          + option.paramLabel();
+    }
+    if (e.getArgSpec() instanceof OptionSpec option) {
+      return ofOption(option, Reasons.of(e));
+    }
     return decapitalized(Reasons.of(e));
+  }
+
+  private static String ofOption(OptionSpec option, String message) {
+    int quoted = message.indexOf("'" + option.longestName() + "'");
+    int colon = message.indexOf(": ", quoted);
+    return quoted >= 0 && colon >= 0
+        ? option.longestName() + message.substring(colon)
+        : decapitalized(message);
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

@@ -31,10 +31,7 @@ class LeatTest {
     Run run = Run.toTheEnd("--jsn");
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err().text())
-        .hasLineCount(1)
-        .contains("--jsn")
-        .contains("did you mean --json?");
+    assertThat(run.err().text()).hasLineCount(1).contains("--jsn").contains("did you mean --json?");
   }
 
   @ParameterizedTest
@@ -50,14 +47,15 @@ class LeatTest {
         "send 9999 --flie x       | leat send: unknown option --flie: did you mean --file?",
         "connect 9999 --sho=hex   | leat connect: unknown option --sho: did you mean --show?",
         "connect a 1 b            | leat connect: one argument too many: b (leat connect --help shows what there is)",
-        "connect 9999 --count x   | leat connect: invalid value for option '--count': 'x' is not a whole number",
+        "connect 9999 --count x   | leat connect: --count: 'x' is not a whole number",
+        "connect 9999 --count     | leat connect: --count needs a value: --count N",
         "connect 9999 --count 0   | leat connect: --count must be at least 1, not 0",
-        "connect 9999 --show pic  | leat connect: invalid value for option '--show': 'pic' is not one of text, hex, reads, frames",
-        "connect 9999 --timeout 5 | leat connect: invalid value for option '--timeout': '5' needs a unit: write 5s for seconds, 5ms for milliseconds",
+        "connect 9999 --show pic  | leat connect: --show: 'pic' is not one of text, hex, reads, frames",
+        "connect 9999 --timeout 5 | leat connect: --timeout: '5' needs a unit: write 5s for seconds, 5ms for milliseconds",
         "connect somewhere        | leat connect: not an endpoint: somewhere: the port is missing: write somewhere:9999",
         "connect 70000            | leat connect: not an endpoint: 70000: ports go from 0 to 65535",
         "listen a b               | leat listen: 'b' after the endpoint a: one endpoint is enough, or a host and a port",
-        "--color pink             | leat: invalid value for option '--color': 'pink' is not one of auto, always, never"
+        "--color pink             | leat: --color: 'pink' is not one of auto, always, never"
       })
   void aNearMissGetsAnAnswer(String words, String answer) throws Exception {
     Run run = Run.toTheEnd(words.split(" "));
@@ -76,7 +74,8 @@ class LeatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"feed", "connect", "listen", "send", "serve", "serve echo", "completion", "help"})
+  @ValueSource(
+      strings = {"feed", "connect", "listen", "send", "serve", "serve echo", "completion", "help"})
   void everyCommandExplainsItself(String command) throws Exception {
     Run help = Run.toTheEnd((command + " --help").split(" "));
 
