@@ -173,6 +173,7 @@ public final class Cursor implements AutoCloseable {
       int written = channel.write(view);
       moveTo(position + written);
       completeAtEnd();
+      readers.assist();
       return written;
     } catch (IOException e) {
       throw disconnectedOr(e);

@@ -321,15 +321,11 @@ public final class MessageLog implements AutoCloseable {
 
   /**
    * Pins the oldest segment kept, for a cursor that has been overtaken; null if the log has been
-   * closed.
+   * closed. Takes no lock, as nothing does that readers come by again and again: one of them that
+   * has its turn with the lock but not with the processor would hold up all others.
    */
   @Nullable Segment pinOldest() {
-    lock.lock();
-    try {
-      return !closed && segments.oldest().pin() ? segments.oldest() : null;
-    } finally {
-      lock.unlock();
-    }
+    return segments.pinOldest();
   }
 
   /** Called by a cursor that has moved to this position. */

@@ -32,6 +32,9 @@ final class Readers {
   /** The pause after looking through the cursors, in times of what that took. */
   private static final int PAUSE_SHARE = 4;
 
+  /** How late the waker may be before readers do its work. */
+  private static final long PATIENCE_NANOS = 5_000_000;
+
   private final MessageLog log;
   private final LogOptions options;
   private final CursorSet cursors = new CursorSet();
@@ -41,6 +44,10 @@ final class Readers {
   private volatile @Nullable Thread waker;
 
   private volatile boolean closed;
+
+  /** When readers are to wake others themselves, unless the waker has done it before. */
+  private final AtomicLong overdue = new AtomicLong(System.nanoTime());
+
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong disconnected = new AtomicLong();
 
@@ -100,6 +107,20 @@ final class Readers {
     }
   }
 
+  /**
+   * Called by a reader that goes on reading. The waker is one virtual thread among many, and where
+   * all the others always have something to do, the scheduler may not come to it for long.
+   */
+  void assist() {
+    if (bell.anyoneParked()) {
+      long now = System.nanoTime();
+      long due = overdue.get();
+      if (now - due > 0 && overdue.compareAndSet(due, now + PATIENCE_NANOS)) {
+        wakeThoseBehind(log.endPosition());
+      }
+    }
+  }
+
   void wakeAll() {
     wakeThoseBehind(Long.MAX_VALUE);
   }
@@ -115,8 +136,10 @@ final class Readers {
         stalls.check(seen, started);
       }
       long took = System.nanoTime() - started;
-      if (woken > 0) {
-        LockSupport.parkNanos(Math.max(woken * PAUSE_NANOS, took * PAUSE_SHARE));
+      long pause = woken == 0 ? 0 : Math.max(woken * PAUSE_NANOS, took * PAUSE_SHARE);
+      overdue.set(started + took + pause + PATIENCE_NANOS);
+      if (pause > 0) {
+        LockSupport.parkNanos(pause);
       }
       bell.rest();
       if (log.endPosition() == seen || !bell.anyoneParked()) {

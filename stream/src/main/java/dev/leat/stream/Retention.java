@@ -1,8 +1,10 @@
 package dev.leat.stream;
 
 import java.io.InterruptedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -26,11 +28,11 @@ final class Retention {
   private final Readers readers;
   private final ReentrantLock lock;
 
-  /** Signalled when a cursor has moved on or ended, and when memory has been freed. */
-  private final Condition changed;
-
-  /** Appends that wait. */
-  private int waiting;
+  /**
+   * Appends that wait until a cursor has moved on or ended, or memory has been freed. Whoever does
+   * that wakes them without the lock, which readers must not come by.
+   */
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
 
   /**
    * The position that a waiting append wants its cursors to reach; the largest value if none waits.
@@ -49,7 +51,6 @@ final class Retention {
     this.segments = segments;
     this.readers = readers;
     this.lock = lock;
-    this.changed = lock.newCondition();
   }
 
   /** The active segment, which has room for such a frame. */
@@ -64,7 +65,7 @@ final class Retention {
         awaitMemory(frame);
       } else {
         segments.roll(frame);
-        signalThoseWaiting();
+        signal();
       }
       log.checkOpen();
     }
@@ -99,11 +100,11 @@ final class Retention {
   private void drop(Segment oldest) {
     segments.dropOldest();
     readers.overtaken(oldest);
-    signalThoseWaiting();
+    signal();
   }
 
   private void awaitReaders(Segment oldest) throws InterruptedIOException {
-    waiting++;
+    waiting.add(Thread.currentThread());
     try {
       wantedPosition = oldest.endPosition();
       if (readers.need(oldest)) {
@@ -115,7 +116,7 @@ final class Retention {
   }
 
   private void awaitMemory(int frame) throws InterruptedIOException {
-    waiting++;
+    waiting.add(Thread.currentThread());
     try {
       if (segments.heldUp(frame)) {
         await();
@@ -126,27 +127,24 @@ final class Retention {
   }
 
   private void doneWaiting() {
-    if (--waiting == 0) {
+    waiting.remove(Thread.currentThread());
+    if (waiting.isEmpty()) {
       wantedPosition = Long.MAX_VALUE;
     }
   }
 
-  /** Waits for a change, once: the loop is {@link #segmentFor}'s. */
-  @SuppressWarnings("WaitNotInLoop")
+  /** Waits for a change, once and without the lock: the loop is {@link #segmentFor}'s. */
   private void await() throws InterruptedIOException {
-    // What is waited for may be asleep: the appender tells readers only once it has let go.
-    readers.appended();
+    lock.unlock();
     try {
-      changed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for the stream's readers");
+      // What is waited for may be asleep: the appender tells readers only once it has let go.
+      readers.appended();
+      LockSupport.park(this);
+    } finally {
+      lock.lock();
     }
-  }
-
-  private void signalThoseWaiting() {
-    if (waiting > 0) {
-      changed.signalAll();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while waiting for the stream's readers");
     }
   }
 
@@ -159,11 +157,6 @@ final class Retention {
 
   /** Has appends that wait look again. */
   void signal() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    waiting.forEach(LockSupport::unpark);
   }
 }

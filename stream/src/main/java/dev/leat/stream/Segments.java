@@ -26,6 +26,9 @@ final class Segments {
   private long keptMemory;
   private Segment active;
 
+  /** The oldest of {@link #kept}, for readers, who have no lock; null if none is kept any more. */
+  private volatile @Nullable Segment oldest;
+
   /**
    * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
@@ -51,6 +54,7 @@ final class Segments {
     var segment = new Segment(number, basePosition, baseOffset, capacity, indexEach, whenFreed);
     keptMemory += capacity;
     kept.add(segment);
+    oldest = kept.element();
     return segment;
   }
 
@@ -61,6 +65,16 @@ final class Segments {
   /** The oldest segment kept; the active one if there is no other. */
   Segment oldest() {
     return kept.element();
+  }
+
+  /** Pins the oldest segment kept; null if none is. Needs no lock. */
+  @Nullable Segment pinOldest() {
+    // One that cannot be pinned has just been dropped, and there is another in its place.
+    Segment found = oldest;
+    while (found != null && !found.pin()) {
+      found = oldest;
+    }
+    return found;
   }
 
   Iterable<Segment> kept() {
@@ -144,11 +158,12 @@ final class Segments {
 
   /** Drops the oldest segment. */
   void dropOldest() {
-    Segment oldest = kept.remove();
-    keptMemory -= oldest.capacity();
-    oldest.drop();
-    if (!oldest.freed()) {
-      dropped.add(oldest);
+    Segment dropping = kept.remove();
+    keptMemory -= dropping.capacity();
+    oldest = kept.peek();
+    dropping.drop();
+    if (!dropping.freed()) {
+      dropped.add(dropping);
     }
   }
 
