@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leat.framing.Framing;
@@ -147,6 +148,18 @@ class SubscriptionTest {
           stalled.getInputStream().readAllBytes();
         }
       }
+    }
+  }
+
+  @Test
+  void aStreamOfAnotherFramingIsRefused() throws IOException {
+    var pair = ConnectionPair.open(ConnectionOptions.standard().framing(LINES));
+    try (var nul = MessageLog.inMemory(Framing.parse("nul"));
+        var cursor = nul.cursor(Start.latest())) {
+      assertThatThrownBy(() -> pair.left().subscribe(cursor))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("nul")
+          .hasMessageContaining("lines");
     }
   }
 
