@@ -24,7 +24,8 @@ final class Intake {
   /** No limit of time. */
   static final long NEVER = Long.MAX_VALUE;
 
-  private static final int YIELDS_IN_A_ROW = 16;
+  /** In nanoseconds, about four milliseconds; a power of two. */
+  private static final long YIELD_PERIOD = 1L << 22;
 
   private final Line line;
   private final Decoder decoder;
@@ -41,8 +42,6 @@ final class Intake {
 
   /** The last read left no room. */
   private boolean filled;
-
-  private int answers;
 
   /** There is no more to come than what is in the input. */
   private boolean exhausted;
@@ -164,14 +163,17 @@ final class Intake {
   /**
    * The client that was just answered will ask again, but not yet. Parking at once costs two system
    * calls and a wake-up; letting the other connections run first usually finds the next question
-   * here on return. Every sixteenth time the read goes ahead and parks all the same: while virtual
-   * threads yield to each other the carrier never looks for new events, and a newcomer waits.
+   * here on return. But while virtual threads yield to each other, the carrier looks for nothing
+   * else, and a newcomer waits. So one half millisecond in four nobody yields: those who have
+   * nothing to read park, and the carrier comes round to everybody. The clock says when, because it
+   * helps only if all connections do it at the same time.
    */
   @SuppressWarnings("ThreadPriorityCheck") // A hint is what is wanted.
   private void letOthersRun() {
     if (line.answered) {
       line.answered = false;
-      if (++answers % YIELDS_IN_A_ROW != 0 && Thread.currentThread().isVirtual()) {
+      boolean timeToYield = (System.nanoTime() & YIELD_PERIOD - 1) < YIELD_PERIOD / 8 * 7;
+      if (timeToYield && Thread.currentThread().isVirtual()) {
         Thread.yield();
       }
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Programs {
   /** What {@code ./leat} tells its JVM, told to all the others too. */
   private static final List<String> LAUNCHER_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Djdk.pollerMode=1");
 
   /** What Netty asks for on current JDKs, so that it is neither slowed nor noisy. */
   private static final List<String> NETTY_OPTIONS =
