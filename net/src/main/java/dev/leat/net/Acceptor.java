@@ -1,6 +1,8 @@
 package dev.leat.net;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -14,16 +16,16 @@ import java.time.Duration;
  */
 final class Acceptor implements Runnable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final ServerSocketChannel listener;
   private final Admission admission;
   private final ServerEvents events;
   private final Admitted admitted;
 
-  /** Takes over a connection that has its place. */
+  /** Takes over a connection and its place, and gives both back if it cannot serve it. */
   interface Admitted {
-    void begin(SocketChannel channel) throws IOException;
+    void begin(SocketChannel channel, InetAddress address) throws IOException;
   }
 
   Acceptor(
@@ -37,60 +39,69 @@ final class Acceptor implements Runnable {
   /** Until the listening socket is closed or the thread interrupted. */
   @Override
   public void run() {
-    Duration pause = FIRST_PAUSE;
-    while (listener.isOpen()) {
-      try {
-        SocketChannel channel = listener.accept();
-        pause = FIRST_PAUSE;
-        admit(channel);
-      } catch (ClosedChannelException e) {
-        return;
-      } catch (IOException e) {
-        // Out of file descriptors, most likely. The connection stays in the backlog; trying again
-        // at once would only burn the processor.
-        events.acceptFailed(e, pause);
-        if (!sleep(pause)) {
-          return;
+    ServerLog.prepare();
+    try {
+      while (true) {
+        SocketChannel channel = accept();
+        try {
+          admit(channel);
+        } catch (IOException e) {
+          // It was gone before it could be served. There are others.
+          ServerLog.get().log(Level.DEBUG, "a connection ended before it could be served", e);
+        } catch (RuntimeException | Error e) {
+          tell(new IOException("cannot serve a connection: " + e, e), FIRST_PAUSE);
+          Thread.sleep(FIRST_PAUSE);
         }
-        pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
-      } catch (InterruptedException e) {
-        return;
       }
+    } catch (ClosedChannelException | InterruptedException e) {
+      ServerLog.get().log(Level.DEBUG, () -> listener + " is closed", e);
+    }
+  }
+
+  /**
+   * Waits for the next connection, over failures: out of file descriptors, most likely. Who wants
+   * to connect then waits in the backlog; trying again at once would only burn the processor.
+   */
+  private SocketChannel accept() throws ClosedChannelException, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return listener.accept();
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        tell(e, pause);
+      }
+      Thread.sleep(pause);
+      pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  private void tell(IOException failure, Duration pause) {
+    try {
+      events.acceptFailed(failure, pause);
+    } catch (LinkageError e) {
+      // Without a file descriptor not even a class can be found: the news has to wait.
+      failure.addSuppressed(e);
     }
   }
 
   private void admit(SocketChannel channel) throws IOException, InterruptedException {
-    var peer = (InetSocketAddress) channel.getRemoteAddress();
-    if (!admission.enterAddress(peer.getAddress())) {
-      refuse(channel, peer, admission.addressFull());
-      return;
-    }
-    boolean entered = false;
+    boolean taken = false;
     try {
-      entered = admission.enter();
-    } finally {
-      if (!entered) {
-        admission.leaveAddress(peer.getAddress());
-        refuse(channel, peer, admission.full());
+      var peer = (InetSocketAddress) channel.getRemoteAddress();
+      String refusal = admission.enter(peer.getAddress());
+      if (refusal != null) {
+        channel.close();
+        events.refused(Endpoint.of(peer), refusal);
+        return;
       }
-    }
-    if (entered) {
-      admitted.begin(channel);
-    }
-  }
-
-  private void refuse(SocketChannel channel, InetSocketAddress peer, String reason)
-      throws IOException {
-    channel.close();
-    events.refused(Endpoint.of(peer), reason);
-  }
-
-  private static boolean sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-      return true;
-    } catch (InterruptedException e) {
-      return false;
+      taken = true;
+      admitted.begin(channel, peer.getAddress());
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
     }
   }
 

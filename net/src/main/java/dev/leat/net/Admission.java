@@ -4,61 +4,62 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps count of the connections that are served, and says whether one more may be. */
 final class Admission {
   private final Limits limits;
-  private final Semaphore permits;
+  private final Semaphore places;
   private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
   Admission(Limits limits) {
     this.limits = limits;
-    this.permits = new Semaphore(limits.connections());
-  }
-
-  /** Takes one of the address's places, if it has one left. */
-  boolean enterAddress(InetAddress address) {
-    if (limits.perAddress() == 0) {
-      return true;
-    }
-    int count = perAddress.merge(address, 1, Integer::sum);
-    if (count > limits.perAddress()) {
-      leaveAddress(address);
-      return false;
-    }
-    return true;
-  }
-
-  void leaveAddress(InetAddress address) {
-    if (limits.perAddress() != 0) {
-      perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-    }
+    this.places = new Semaphore(limits.connections());
   }
 
   /**
-   * Takes one of all places. While there is none: waits for one, or answers false, as the limits
-   * say.
+   * Takes a place. While there is none: waits for one, or refuses, as the limits say.
+   *
+   * @return why not, or null if it has a place, which is given back by {@link #leave}
    */
-  boolean enter() throws InterruptedException {
-    if (permits.tryAcquire()) {
+  @Nullable String enter(InetAddress address) throws InterruptedException {
+    if (!enterAddress(address)) {
+      return "more than " + limits.perAddress() + " connections from this address";
+    }
+    boolean entered = false;
+    try {
+      entered = places.tryAcquire();
+      if (!entered && limits.whenFull() == WhenFull.QUEUE) {
+        places.acquire();
+        entered = true;
+      }
+    } finally {
+      if (!entered) {
+        leaveAddress(address);
+      }
+    }
+    return entered ? null : "more than " + limits.connections() + " connections";
+  }
+
+  void leave(InetAddress address) {
+    places.release();
+    leaveAddress(address);
+  }
+
+  private boolean enterAddress(InetAddress address) {
+    if (limits.perAddress() == 0) {
       return true;
     }
-    if (limits.whenFull() == WhenFull.REFUSE) {
-      return false;
+    if (perAddress.merge(address, 1, Integer::sum) <= limits.perAddress()) {
+      return true;
     }
-    permits.acquire();
-    return true;
+    leaveAddress(address);
+    return false;
   }
 
-  void leave() {
-    permits.release();
-  }
-
-  String addressFull() {
-    return "more than " + limits.perAddress() + " connections from this address";
-  }
-
-  String full() {
-    return "more than " + limits.connections() + " connections";
+  private void leaveAddress(InetAddress address) {
+    if (limits.perAddress() != 0) {
+      perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ClientEvents {
 
-  /** A connection is there, and what is to be resent has been. */
+  /** A connection is there, what is to be resent has been, and now everybody may use it. */
   default void connected(Connection connection) {}
 
   /**

@@ -90,10 +90,11 @@ final class EndpointText {
     if (!isIpv6(literal)) {
       throw wrong(text, "what stands in brackets is not an IPv6 address");
     }
+    String canonical = AddressText.of(InetAddress.ofLiteral(literal));
     if (!rest.startsWith(":")) {
       throw wrong(text, "the port is missing: write [" + literal + "]:9999");
     }
-    return new Endpoint(Transport.TCP, literal, parsePort(text, rest.substring(1)), options);
+    return new Endpoint(Transport.TCP, canonical, parsePort(text, rest.substring(1)), options);
   }
 
   private static String parseHost(String text, String host) {

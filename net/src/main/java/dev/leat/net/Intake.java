@@ -85,7 +85,7 @@ final class Intake {
           return message;
         }
         long left = nanos == NEVER ? NEVER : nanos - (System.nanoTime() - start);
-        boolean quietFirst = quietNanos < left && input.hasRemaining();
+        boolean quietFirst = quietNanos < left && decoder.begun(input);
         if (fill(quietFirst ? quietNanos : left)) {
           continue;
         }
@@ -140,7 +140,7 @@ final class Intake {
   /** Waits for bytes; false if so many nanoseconds have gone by without any. */
   private boolean fill(long nanos) throws IOException {
     makeRoom();
-    line.waitBegins(input.hasRemaining());
+    line.waitBegins(decoder.begun(input));
     int from = input.position();
     int end = input.limit();
     input.position(end).limit(input.capacity());

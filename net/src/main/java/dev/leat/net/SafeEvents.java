@@ -1,7 +1,6 @@
 package dev.leat.net;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what a listener throws from harming the server that tells it, and writes the log. */
 final class SafeEvents implements ServerEvents {
   private final ServerEvents events;
-  private final Logger log = System.getLogger(Server.class.getName());
 
   SafeEvents(ServerEvents events) {
     this.events = events;
@@ -22,42 +20,60 @@ final class SafeEvents implements ServerEvents {
 
   @Override
   public void disconnected(Connection connection, @Nullable Throwable failure) {
-    if (failure instanceof IOException) {
-      log.log(
-          Level.INFO,
-          () -> "connection with " + connection.peer() + " ended: " + failure.getMessage());
-    } else if (failure != null) {
-      log.log(
-          Level.WARNING,
-          () -> "the handler of the connection with " + connection.peer() + " failed",
-          failure);
-    }
+    log(connection, failure);
     tell(() -> events.disconnected(connection, failure));
+  }
+
+  private void log(Connection connection, @Nullable Throwable failure) {
+    switch (failure) {
+      case null -> {}
+      case ConnectionClosed e -> log(Level.DEBUG, connection, e);
+      case ConnectionInterrupted e -> log(Level.DEBUG, connection, e);
+      case InterruptedException e -> log(Level.DEBUG, connection, e);
+      case IOException e -> log(Level.INFO, connection, e);
+      default ->
+          ServerLog.get()
+              .log(
+                  Level.WARNING,
+                  () -> "the handler of the connection with " + connection.peer() + " failed",
+                  failure);
+    }
+  }
+
+  private void log(Level level, Connection connection, Exception end) {
+    ServerLog.get()
+        .log(level, () -> "connection with " + connection.peer() + " ended: " + Causes.text(end));
   }
 
   @Override
   public void refused(Endpoint peer, String reason) {
-    log.log(Level.DEBUG, () -> "refused " + peer + ": " + reason);
+    ServerLog.get().log(Level.DEBUG, () -> "refused " + peer + ": " + reason);
     tell(() -> events.refused(peer, reason));
   }
 
+  /**
+   * Without file descriptors a class that has not been used yet may not be found. So nothing is
+   * used here that is not in use already, and the listener hears it first.
+   */
   @Override
   public void acceptFailed(IOException failure, Duration retryIn) {
-    log.log(
-        Level.WARNING,
-        () ->
-            "cannot accept connections: "
-                + Causes.text(failure)
-                + "; trying again in "
-                + Durations.text(retryIn));
     tell(() -> events.acceptFailed(failure, retryIn));
+    // While it lasts it is tried again and again: the first times are news.
+    if (retryIn.compareTo(Acceptor.LONGEST_PAUSE) < 0) {
+      ServerLog.get()
+          .log(
+              Level.WARNING,
+              "cannot accept connections: {0}; trying again in {1} ms",
+              failure.getMessage(),
+              retryIn.toMillis());
+    }
   }
 
   private void tell(Runnable event) {
     try {
       event.run();
     } catch (RuntimeException e) {
-      log.log(Level.WARNING, "a server's events listener failed", e);
+      ServerLog.get().log(Level.WARNING, "a server's events listener failed", e);
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.leat.stream.MessageLog;
 import dev.leat.stream.Start;
 import java.io.Closeable;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +42,6 @@ public final class Server implements Closeable {
   private final Admission admission;
   private final Resources resources = Resources.ofServer();
   private final Map<Connection, Thread> handlers = new ConcurrentHashMap<>();
-  private final Logger log = System.getLogger(Server.class.getName());
 
   /** Guards the fields below. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -146,7 +144,11 @@ public final class Server implements Closeable {
       started = true;
       for (int i = 0; i < listeners.size(); i++) {
         var acceptor =
-            new Acceptor(listeners.get(i), admission, events, channel -> begin(channel, handler));
+            new Acceptor(
+                listeners.get(i),
+                admission,
+                events,
+                (channel, address) -> begin(channel, address, handler));
         acceptors.add(Thread.ofPlatform().name("leat-accept " + addresses.get(i)).start(acceptor));
       }
     } finally {
@@ -166,60 +168,58 @@ public final class Server implements Closeable {
   }
 
   /** Called by acceptors, with a connection that has its place. */
-  private void begin(SocketChannel channel, Handler handler) throws IOException {
-    InetAddress address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+  private void begin(SocketChannel channel, InetAddress address, Handler handler)
+      throws IOException {
     boolean begun = false;
     lock.lock();
     try {
-      if (closed) {
-        return;
+      if (!closed) {
+        SocketSetup.apply(options.socket(), channel);
+        var connection = new Connection(new TcpWire(channel), options, resources);
+        Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
+        handlers.put(connection, thread);
+        thread.start();
+        begun = true;
       }
-      SocketSetup.apply(options.socket(), channel);
-      var connection = new Connection(new TcpWire(channel), options, resources);
-      Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
-      handlers.put(connection, thread);
-      thread.start();
-      begun = true;
     } finally {
       lock.unlock();
       if (!begun) {
         channel.close();
-        leave(address);
+        admission.leave(address);
       }
     }
   }
 
   private void handle(Connection connection, InetAddress address, Handler handler) {
     Throwable failure = null;
-    events.connected(connection);
     try {
+      events.connected(connection);
       handler.handle(connection);
     } catch (Throwable e) {
       failure = e;
     }
-    end(connection, address, failure);
-  }
-
-  private void end(Connection connection, InetAddress address, @Nullable Throwable failure) {
     try {
       connection.close();
     } catch (IOException e) {
-      log.log(Level.DEBUG, () -> "closing " + connection + " failed", e);
-    }
-    leave(address);
-    events.disconnected(connection, failure);
-    lock.lock();
-    try {
-      handlers.remove(connection);
-      changed.signalAll();
+      ServerLog.get().log(Level.DEBUG, () -> "closing " + connection + " failed", e);
     } finally {
-      lock.unlock();
+      admission.leave(address);
+      forget(connection, failure);
     }
   }
 
-  private void leave(InetAddress address) {
-    admission.leave();
-    admission.leaveAddress(address);
+  private void forget(Connection connection, @Nullable Throwable failure) {
+    try {
+      events.disconnected(connection, failure);
+    } finally {
+      lock.lock();
+      try {
+        handlers.remove(connection);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 
   /**
@@ -265,7 +265,8 @@ public final class Server implements Closeable {
       try {
         listener.close();
       } catch (IOException e) {
-        log.log(Level.WARNING, () -> "closing the listening socket of " + this + " failed", e);
+        ServerLog.get()
+            .log(Level.WARNING, () -> "closing the listening socket of " + this + " failed", e);
       }
     }
     lock.lock();

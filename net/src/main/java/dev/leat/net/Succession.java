@@ -183,14 +183,12 @@ final class Succession {
     boolean installed = false;
     try {
       resend.resend(connection);
+      tell(() -> events.connected(connection));
       installed = install(connection);
     } finally {
       if (!installed) {
         connection.abort();
       }
-    }
-    if (installed) {
-      tell(() -> events.connected(connection));
     }
   }
 

@@ -57,13 +57,24 @@ final class Watchdog {
   }
 
   private void run() {
-    while (!retired()) {
+    do {
       // Whoever is added from here on wakes this thread, since it may have been overlooked.
       wakeAt = System.nanoTime() + LONGEST_NANOS;
       long now = System.nanoTime();
-      long wait = lines.isEmpty() ? RETIRE_NANOS : look(now);
+      long wait = lines.isEmpty() ? RETIRE_NANOS : lookWhateverHappens(now);
       wakeAt = now + wait;
       LockSupport.parkNanos(this, wait);
+    } while (!retires());
+  }
+
+  /** Memory may be used up for a moment: the deadlines must be kept afterwards. */
+  private long lookWhateverHappens(long now) {
+    try {
+      return look(now);
+    } catch (RuntimeException | Error e) {
+      Thread self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, e);
+      return COARSEST_NANOS;
     }
   }
 
@@ -79,14 +90,14 @@ final class Watchdog {
     return Math.max(next, Math.clamp(shortest / 16, FINEST_NANOS, COARSEST_NANOS));
   }
 
-  private boolean retired() {
+  private boolean retires() {
     lock.lock();
     try {
-      boolean retires = lines.isEmpty() && System.nanoTime() - wakeAt >= 0;
-      if (retires) {
+      boolean retiring = lines.isEmpty() && System.nanoTime() - wakeAt >= 0;
+      if (retiring) {
         thread = null;
       }
-      return retires;
+      return retiring;
     } finally {
       lock.unlock();
     }

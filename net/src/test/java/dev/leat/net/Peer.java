@@ -1,0 +1,61 @@
+package dev.leat.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.charset.StandardCharsets;
+
+/** A client written by somebody else: a plain socket. */
+final class Peer implements Closeable {
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Socket socket;
+
+  Peer(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  Peer says(String text) throws IOException {
+    says(text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  void says(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /** Exactly so many bytes, fewer only at the end. */
+  String hears(int count) throws IOException {
+    return new String(socket.getInputStream().readNBytes(count), StandardCharsets.UTF_8);
+  }
+
+  /** Everything until the server finishes. */
+  String hearsAll() throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  boolean isEchoed(String line) throws IOException {
+    return says(line + "\n").hears(line.length() + 1).equals(line + "\n");
+  }
+
+  void finishes() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  void leaves() throws IOException {
+    socket.close();
+  }
+
+  void resets() throws IOException {
+    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+    socket.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
