@@ -72,6 +72,12 @@ public interface Decoder {
   @Nullable ByteBuffer finish(ByteBuffer input) throws FramingException;
 
   /**
+   * Whether something of a message that is not complete has come, be it in the input or in the
+   * decoder. To be asked after {@link #decode} has answered null.
+   */
+  boolean begun(ByteBuffer input);
+
+  /**
    * Takes what has come of a message that is not complete, as a message of at most the maximum;
    * null if there is nothing of it. For those who have a clock and know that no more will come,
    * after {@link #decode} has answered null. The decoder then stands at the start of a new frame.

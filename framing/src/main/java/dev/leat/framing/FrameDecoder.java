@@ -87,6 +87,11 @@ abstract class FrameDecoder implements Decoder {
   }
 
   @Override
+  public final boolean begun(ByteBuffer input) {
+    return error == null && unfinished(input) != null;
+  }
+
+  @Override
   public final @Nullable ByteBuffer takePartial(ByteBuffer input) {
     Unfinished unfinished = error == null ? unfinished(input) : null;
     return unfinished == null ? null : emit(input, unfinished);

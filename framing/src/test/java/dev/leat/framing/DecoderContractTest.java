@@ -2,6 +2,7 @@ package dev.leat.framing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -66,6 +67,27 @@ class DecoderContractTest {
           framing.encode(kind.of(message.bytes()), target);
         }
         assertThat(Framings.rest(target.flip().position(9))).isEqualTo(expected);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("encoding")
+  void aDecoderKnowsWhetherAMessageHasBegun(String text) throws FramingException {
+    Framing framing = Framing.parse(text);
+    byte[] stream = stream(text);
+    assumeTrue(framing.selfDelimiting());
+    for (int length = 0; length <= stream.length; length++) {
+      Decoder decoder = framing.decoder();
+      ByteBuffer input = ByteBuffer.wrap(stream, 0, length);
+      int messages = 0;
+      while (decoder.decode(input) != null) {
+        messages++;
+      }
+      if (messages == 0) {
+        assertThat(decoder.begun(input)).as("after %d bytes", length).isEqualTo(length > 0);
+      } else if (length == stream.length) {
+        assertThat(decoder.begun(input)).as("after all bytes").isFalse();
       }
     }
   }

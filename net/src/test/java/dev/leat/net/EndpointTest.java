@@ -136,21 +136,4 @@ class EndpointTest {
         .isInstanceOf(UnknownHostException.class)
         .hasMessage("no address is known for the name no-such-host.invalid");
   }
-
-  @ParameterizedTest
-  @CsvSource({
-    "::, ::",
-    "::1, ::1",
-    "1::, 1::",
-    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
-    "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
-    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
-    "0:0:1:2:3:4:5:6, ::1:2:3:4:5:6",
-    "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
-    "1:2:3:4:5:6:7:8, 1:2:3:4:5:6:7:8",
-    "10.0.0.1, 10.0.0.1"
-  })
-  void addressesAreWrittenAsRfc5952Says(String text, String canonical) {
-    assertThat(AddressText.of(InetAddress.ofLiteral(text))).isEqualTo(canonical);
-  }
 }
