@@ -59,7 +59,8 @@ final class HelpLayout {
     return options.isEmpty() ? "" : heading + help.optionListExcludingGroups(options);
   }
 
-  private static boolean isEverywhere(OptionSpec option) {
+  /** Whether every command has it. */
+  static boolean isEverywhere(OptionSpec option) {
     return option.scopeType() == ScopeType.INHERIT || option.usageHelp() || option.versionHelp();
   }
 }

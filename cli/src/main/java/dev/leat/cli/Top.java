@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "leat",
     customSynopsis = "leat COMMAND [OPTION...]",
+    header = "Carries streams of messages over sockets.",
     description = {
       "Carries streams of messages over sockets: serves them, receives them, shows them.",
       "",
