@@ -40,7 +40,8 @@ public final class Leat {
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     var outcome = new Outcome(console);
     Converters.register(line);
-    return line.setExecutionStrategy(outcome)
+    return line.setExpandAtFiles(false) // a message may begin with @
+        .setExecutionStrategy(outcome)
         .setParameterExceptionHandler(outcome)
         .setExecutionExceptionHandler(outcome);
   }

@@ -14,6 +14,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, and what was probably meant, in one line. */
 final class UsageText {
+  private static final String DASHES = "; before a message that begins with a dash, write --";
+
   private UsageText() {}
 
   static String of(ParameterException e) {
@@ -47,7 +49,8 @@ final class UsageText {
     String word = e.getUnmatched().getFirst();
     if (e.isUnknownOption()) {
       String name = word.split("=", 2)[0];
-      return "unknown option " + name + advice(name, command, command.optionsMap().keySet(), "");
+      String advice = advice(name, command, command.optionsMap().keySet(), "");
+      return "unknown option " + name + advice + (takesWords(command) ? DASHES : "");
     }
     if (command.subcommands().isEmpty()) {
       return "one argument too many: " + word + advice(word, command, Set.of(), "");
@@ -56,6 +59,11 @@ final class UsageText {
     return "unknown command "
         + word
         + advice(word, command, command.subcommands().keySet(), before);
+  }
+
+  private static boolean takesWords(CommandSpec command) {
+    return command.positionalParameters().stream()
+        .anyMatch(parameter -> parameter.arity().isVariable());
   }
 
   private static String advice(String word, CommandSpec command, Set<String> known, String before) {

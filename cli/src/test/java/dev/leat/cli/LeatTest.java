@@ -44,7 +44,7 @@ class LeatTest {
         "lisen                    | leat: unknown command lisen: did you mean leat listen?",
         "xyz                      | leat: unknown command xyz (leat --help shows what there is)",
         "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo?",
-        "send 9999 --flie x       | leat send: unknown option --flie: did you mean --file?",
+        "send 9999 --flie x       | leat send: unknown option --flie: did you mean --file?; before a message that begins with a dash, write --",
         "connect 9999 --sho=hex   | leat connect: unknown option --sho: did you mean --show?",
         "connect a 1 b            | leat connect: one argument too many: b (leat connect --help shows what there is)",
         "connect 9999 --count x   | leat connect: --count: 'x' is not a whole number",

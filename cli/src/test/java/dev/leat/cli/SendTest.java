@@ -51,6 +51,16 @@ class SendTest {
   }
 
   @Test
+  void aMessageMayBeginWithAnything() throws Exception {
+    try (Run run = Run.of("send", endpoint, "@here", "''", "--", "--dashes", "-5");
+        Peer peer = Peer.accept(server)) {
+      assertThat(peer.hearAll()).isEqualTo("@here\n''\n--dashes\n-5\n");
+      peer.hangUp();
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
   void aNumberAfterACompleteEndpointIsAMessage() throws Exception {
     try (Run run = Run.of("send", endpoint, "5");
         Peer peer = Peer.accept(server)) {
