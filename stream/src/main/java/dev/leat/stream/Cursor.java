@@ -51,6 +51,9 @@ public final class Cursor implements AutoCloseable {
 
   private volatile @Nullable Thread waiter;
 
+  /** Whoever read it last. */
+  private volatile @Nullable Thread reader;
+
   // The reader's own; others look at the volatile ones.
 
   private volatile Segment segment;
@@ -68,7 +71,7 @@ public final class Cursor implements AutoCloseable {
   private @Nullable MessageLimit limit;
 
   /** Behind which it reads nothing. Set once, by any thread. */
-  private volatile @Nullable End last;
+  private final AtomicReference<@Nullable End> last = new AtomicReference<>();
 
   private @Nullable Decoder decoder;
 
@@ -80,10 +83,11 @@ public final class Cursor implements AutoCloseable {
   /** Where it stood when it let go of its place; -1 before. */
   private volatile long lastOffset = -1;
 
-  // The waker's own: where it last saw this cursor, and since when.
+  // The waker's own: where it last saw this cursor with something to read, and for how long; -1 if
+  // there was nothing.
 
   private long seenPosition = -1;
-  private long seenSince;
+  private long stalled;
 
   /** Its place among the log's cursors, which is theirs to know. */
   private int slot;
@@ -126,15 +130,14 @@ public final class Cursor implements AutoCloseable {
    * is not for it. Any thread may say so, and the first time counts.
    */
   public void endHere() {
-    if (last == null) {
-      last = log.end();
+    if (last.compareAndSet(null, log.end())) {
       wake();
     }
   }
 
   /** Whether all has been read up to this position that is for this cursor. */
   boolean endsAt(long position) {
-    End end = last;
+    End end = last.get();
     return end != null && position >= end.position();
   }
 
@@ -305,7 +308,7 @@ public final class Cursor implements AutoCloseable {
   }
 
   private int upToLast(Segment here, int end) {
-    End until = last;
+    End until = last.get();
     return until == null ? end : (int) Math.min(end, until.position() - here.basePosition());
   }
 
@@ -330,20 +333,21 @@ public final class Cursor implements AutoCloseable {
       throw disconnected(Reason.CLOSED);
     }
     var next = new End(oldest.baseOffset(), oldest.basePosition());
-    End until = last;
+    End until = last.get();
     if (until != null && until.position() < next.position()) {
       next = until;
     }
     long lost = next.offset() - from.offset();
+    if (lost > 0 && slow == Slow.DISCONNECT) {
+      oldest.unpin();
+      throw disconnected(Reason.OVERTAKEN);
+    }
     long missed = skippedBytes + next.position() - position;
     skippedBytes = missed;
     if (limit != null) {
       limit.jump(from, oldest);
     }
     enter(oldest);
-    if (lost > 0 && slow == Slow.DISCONNECT) {
-      throw disconnected(Reason.OVERTAKEN);
-    }
     long total = skipped + lost;
     skipped = total;
     readers.countSkipped(lost);
@@ -365,8 +369,9 @@ public final class Cursor implements AutoCloseable {
   }
 
   private void moveTo(long target) {
+    long from = position;
     position = target;
-    log.moved(target);
+    log.moved(from, target);
   }
 
   /** The reader's place in its segment. */
@@ -391,16 +396,30 @@ public final class Cursor implements AutoCloseable {
   }
 
   /**
-   * For how long it has had something to read and not moved, in nanoseconds. Called by the waker
-   * alone.
+   * For how long it has been seen to have something to read and not to move, in nanoseconds. Called
+   * by the waker alone.
+   *
+   * @param elapsed since the last call
    */
-  long stalledFor(long end, long now) {
+  long stalledFor(long end, long elapsed) {
     long place = position;
-    if (place != seenPosition || place >= end) {
+    if (place >= end) {
+      seenPosition = -1;
+    } else if (place != seenPosition) {
       seenPosition = place;
-      seenSince = now;
+      stalled = 0;
+    } else {
+      stalled += elapsed;
     }
-    return now - seenSince;
+    return seenPosition < 0 ? 0 : stalled;
+  }
+
+  /** Whether its reader waits for nothing but its turn of the processor. */
+  boolean isAboutToMove() {
+    Thread thread = reader;
+    return thread != null
+        && !thread.equals(Thread.currentThread())
+        && thread.getState() == Thread.State.RUNNABLE;
   }
 
   long position() {
@@ -491,6 +510,10 @@ public final class Cursor implements AutoCloseable {
   /** Whether there is something to read for the one who calls; false at the end. */
   private boolean begin() throws CursorDisconnected {
     if (occupancy.begin()) {
+      Thread current = Thread.currentThread();
+      if (!current.equals(reader)) {
+        reader = current;
+      }
       return true;
     }
     checkConnected();
@@ -519,7 +542,7 @@ public final class Cursor implements AutoCloseable {
 
   /** Where the cursor stands, or stood when it ended. */
   public CursorCounts counts() {
-    End until = last;
+    End until = last.get();
     End end = until == null ? log.end() : until;
     long missed = skippedBytes;
     long here = Math.min(position, end.position());

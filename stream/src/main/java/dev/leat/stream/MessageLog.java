@@ -328,9 +328,9 @@ public final class MessageLog implements AutoCloseable {
     return segments.pinOldest();
   }
 
-  /** Called by a cursor that has moved to this position. */
-  void moved(long position) {
-    retention.moved(position);
+  /** Called by a cursor that has moved. */
+  void moved(long from, long to) {
+    retention.moved(from, to);
   }
 
   /** Called when a cursor has ended, and when memory has been freed. */

@@ -198,14 +198,16 @@ final class Readers {
   }
 
   /**
-   * Disconnects the cursors in a dropped segment, whose memory is needed. A cursor that appends
+   * Disconnects such cursors in a dropped segment whose memory is needed. A cursor that appends
    * wait for is let be: it has read the segment to its end, and will leave it.
    *
-   * @return whether none is left in it that was let be
+   * @return whether the segment is left soon: there is none in it that is let be
    */
-  boolean leave(Segment segment) {
-    disconnect(cursor -> cursor.slow() != Slow.WAIT && cursor.segment() == segment, Reason.MEMORY);
-    return !any(cursor -> cursor.segment() == segment && !cursor.over());
+  boolean leave(Segment segment, Predicate<Cursor> which) {
+    Predicate<Cursor> inside = cursor -> cursor.segment() == segment && !cursor.over();
+    disconnect(
+        inside.and(cursor -> cursor.slow() != Slow.WAIT && which.test(cursor)), Reason.MEMORY);
+    return !any(inside.and(cursor -> cursor.slow() == Slow.WAIT));
   }
 
   void close() {
@@ -272,8 +274,10 @@ final class Readers {
 
     void check(long end, long now) {
       if (now - checked >= period()) {
+        // The process itself may have stood still, which is nobody's fault.
+        long elapsed = Math.min(now - checked, 2 * period());
         checked = now;
-        disconnect(cursor -> cursor.stalledFor(end, now) > timeout, Reason.STALLED);
+        disconnect(cursor -> cursor.stalledFor(end, elapsed) > timeout, Reason.STALLED);
       }
     }
   }

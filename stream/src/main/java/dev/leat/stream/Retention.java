@@ -18,10 +18,19 @@ import java.util.concurrent.locks.ReentrantLock;
  *   would a new one exceed the retention? ── yes ──► a cursor waits for the oldest? ── yes ──► wait
  *     │ no                                             │ no: drop it
  *   would it, with what cursors still hold, exceed twice the retention?
- *     │ no: a new segment                              │ yes: disconnect them, wait until they let go
+ *     │ no: a new segment                              │ yes: those that are stuck are disconnected;
+ *     ▼                                                ▼ wait until there is memory
  * </pre>
  */
 final class Retention {
+  /**
+   * How long an append that lacks memory waits for cursors that are not stuck, but only some of
+   * many that are to have the processor.
+   */
+  private static final long PATIENCE_NANOS = 250_000_000;
+
+  private static final long STEP_NANOS = 5_000_000;
+
   private final MessageLog log;
   private final LogOptions options;
   private final Segments segments;
@@ -61,7 +70,6 @@ final class Retention {
       if (segments.full(frame)) {
         dropOldestOrWait();
       } else if (segments.heldUp(frame)) {
-        segments.letGo(frame, readers::leave);
         awaitMemory(frame);
       } else {
         segments.roll(frame);
@@ -108,7 +116,7 @@ final class Retention {
     try {
       wantedPosition = oldest.endPosition();
       if (readers.need(oldest)) {
-        await();
+        await(Long.MAX_VALUE);
       }
     } finally {
       doneWaiting();
@@ -118,12 +126,23 @@ final class Retention {
   private void awaitMemory(int frame) throws InterruptedIOException {
     waiting.add(Thread.currentThread());
     try {
-      if (segments.heldUp(frame)) {
-        await();
+      long patience = PATIENCE_NANOS;
+      while (lacksMemory(frame)) {
+        boolean patient = patience > 0;
+        segments.letGo(
+            frame,
+            segment -> readers.leave(segment, cursor -> !(patient && cursor.isAboutToMove())));
+        if (lacksMemory(frame)) {
+          patience -= await(patient ? STEP_NANOS : Long.MAX_VALUE);
+        }
       }
     } finally {
       doneWaiting();
     }
+  }
+
+  private boolean lacksMemory(int frame) {
+    return !log.finished() && !segments.active().hasRoom(frame) && segments.heldUp(frame);
   }
 
   private void doneWaiting() {
@@ -133,24 +152,32 @@ final class Retention {
     }
   }
 
-  /** Waits for a change, once and without the lock: the loop is {@link #segmentFor}'s. */
-  private void await() throws InterruptedIOException {
+  /**
+   * Waits for a change, without the lock and for so long at most; maybe for nothing. The loops are
+   * its callers'.
+   *
+   * @return how long it was
+   */
+  private long await(long nanos) throws InterruptedIOException {
+    long start = System.nanoTime();
     lock.unlock();
     try {
-      // What is waited for may be asleep: the appender tells readers only once it has let go.
+      // Whom it waits for may be asleep: the appender tells readers only once it has let go.
       readers.appended();
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, nanos);
     } finally {
       lock.lock();
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while waiting for the stream's readers");
     }
+    return System.nanoTime() - start;
   }
 
-  /** Called by a cursor that has moved to this position. */
-  void moved(long position) {
-    if (position >= wantedPosition) {
+  /** Called by a cursor that has moved: only one that was behind can have been waited for. */
+  void moved(long from, long to) {
+    long wanted = wantedPosition;
+    if (to >= wanted && from < wanted) {
       signal();
     }
   }

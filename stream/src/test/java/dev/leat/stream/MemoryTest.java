@@ -9,10 +9,15 @@ import static dev.leat.stream.Logs.read;
 import static dev.leat.stream.Logs.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.leat.stream.CursorDisconnected.Reason;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +88,41 @@ class MemoryTest {
   }
 
   @Test
+  void whoOnlyWaitsForItsTurnIsNotDisconnected() throws Exception {
+    var cursors = oneInEach(5);
+    var busy = new CountDownLatch(1);
+    var turn = new AtomicBoolean();
+    var busyChannel =
+        new OddChannel(() -> {
+          busy.countDown();
+          while (!turn.get()) {
+            Thread.onSpinWait();
+          }
+          return Integer.MAX_VALUE;
+        });
+    var reader =
+        Task.start(() -> {
+          cursors.getFirst().writeTo(busyChannel);
+          return cursors.getFirst().next();
+        });
+    busy.await();
+    var append = Task.start(() -> log.appendFrames(frames(3 * PER_SEGMENT + 1)));
+    append.awaitWaiting();
+    assertThat(log.counts().memory()).isEqualTo(2 * RETENTION);
+    turn.set(true);
+    assertThat(reader.result()).isNotNull();
+    append.result();
+    assertThat(log.counts().disconnected()).isZero();
+    for (var cursor : cursors) {
+      assertThat(cursor.writeTo(new OddChannel(() -> 1))).isEqualTo(1);
+    }
+  }
+
+  private static ByteBuffer frames(int count) {
+    return Logs.utf8(lines(0, count).stream().collect(Collectors.joining("\n", "", "\n")));
+  }
+
+  @Test
   void allInTheOldestSegmentGoTogether() throws Exception {
     fill(log, 5);
     List<Cursor> oldest = List.of(insideTheNewest(), insideTheNewest(), insideTheNewest());
@@ -141,9 +181,9 @@ class MemoryTest {
           fill(log, (int) log.next() + KEPT);
           return log.next();
         });
+    await().atMost(Task.PATIENCE).until(() -> log.counts().disconnected() == 1);
     append.awaitWaiting();
     assertThat(log.counts().memory()).isEqualTo(2 * RETENTION);
-    assertThat(log.counts().disconnected()).isEqualTo(1);
     try (var other = log.cursor(Start.last())) {
       read(other, 1);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 /** Something that runs on a thread of its own. */
 final class Task<T> {
   static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Set<Thread.State> WAITING =
+      Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   private final CompletableFuture<T> result = new CompletableFuture<>();
   private final Thread thread;
@@ -42,7 +46,7 @@ final class Task<T> {
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> isDone() || thread.getState() == Thread.State.WAITING);
+        .until(() -> isDone() || WAITING.contains(thread.getState()));
     assertThat(isDone()).as("it has ended").isFalse();
     return this;
   }

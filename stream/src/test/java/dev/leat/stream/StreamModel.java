@@ -1,0 +1,318 @@
+package dev.leat.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
+import dev.leat.stream.CursorDisconnected.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A log, and beside it what it is meant to be: a list of messages, and for each cursor an offset
+ * and a place inside that message. Which the earliest offset is, is for the log to say; all else
+ * follows from it.
+ */
+final class StreamModel implements AutoCloseable {
+  private static final long RETENTION = 4 << 10;
+
+  private record Item(Message message, Message frame, Instant time) {}
+
+  private final TestClock clock = new TestClock();
+  private final Framing framing;
+  private final MessageLog log;
+  private final List<Item> items = new ArrayList<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private long earliest;
+  private long refused;
+  private long skipped;
+  private long disconnected;
+
+  StreamModel(String framing, boolean aged) {
+    this.framing = Framing.parse(framing);
+    var options = LogOptions.standard().retention(RETENTION).slowTimeout(null);
+    this.log =
+        new MessageLog(this.framing, aged ? options.maxAge(Duration.ofSeconds(2)) : options, clock);
+  }
+
+  /** A message of so many bytes that every framing can carry, and that differs from the others. */
+  private Message message(int length) {
+    byte[] bytes = new byte[length];
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) ('a' + (items.size() * 7 + i) % 26);
+    }
+    return Message.of(bytes);
+  }
+
+  private Message frame(Message message) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate((int) framing.frameBound(message.size()));
+    framing.encode(message.buffer(), frame);
+    return Message.copyOf(frame.flip());
+  }
+
+  private void added(Message message) throws IOException {
+    items.add(new Item(message, frame(message), clock.instant()));
+  }
+
+  void append(int length) throws IOException {
+    Message message = message(length);
+    assertThat(log.append(message)).isEqualTo(items.size());
+    added(message);
+  }
+
+  /** Appends frames, of which the last is not complete. */
+  void appendFrames(List<Integer> lengths, int tail) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    int expected = 0;
+    for (int length : lengths) {
+      Message message = message(length);
+      bytes.writeBytes(frame(message).bytes());
+      added(message);
+      expected++;
+    }
+    byte[] whole = frame(message(50)).bytes();
+    int rest = framing.selfDelimiting() ? tail % whole.length : 0;
+    bytes.write(whole, 0, rest);
+    ByteBuffer frames = ByteBuffer.wrap(bytes.toByteArray());
+    if (framing.selfDelimiting()) {
+      assertThat(log.appendFrames(frames)).isEqualTo(expected);
+    } else {
+      for (int length : lengths) {
+        ByteBuffer one = frames.slice(frames.position(), length);
+        assertThat(log.appendFrames(one)).isEqualTo(1);
+        frames.position(frames.position() + length);
+      }
+    }
+    assertThat(frames.remaining()).isEqualTo(rest);
+  }
+
+  void appendTooLong() {
+    assertThatThrownBy(() -> log.append(message(2_000))).isInstanceOf(IOException.class);
+    refused++;
+  }
+
+  void wait(int millis) {
+    clock.move(Duration.ofMillis(millis));
+  }
+
+  void open(int where, long pick, Slow slow, int limit) throws IOException {
+    if (readers.size() == 4) {
+      return; // a fifth might have to go for want of memory
+    }
+    long next = items.size();
+    Start start =
+        switch (where) {
+          case 0 -> Start.earliest();
+          case 1 -> Start.last();
+          case 2 -> Start.latest();
+          case 3 -> Start.offset(Math.floorMod(pick, next + 2) - 1);
+          default -> Start.time(clock.ahead(Duration.ofMillis(-Math.floorMod(pick, 3_000L))));
+        };
+    Cursor cursor;
+    try {
+      cursor = log.cursor(start, slow);
+    } catch (OffsetOutOfRange e) {
+      readLog();
+      long offset = ((Start.At) start).offset();
+      assertThat(offset < earliest || offset > next).isTrue();
+      return;
+    }
+    readLog();
+    long offset = cursor.counts().offset();
+    switch (start) {
+      case Start.Place.EARLIEST -> assertThat(offset).isEqualTo(earliest);
+      case Start.Place.LAST -> assertThat(offset).isEqualTo(Math.max(earliest, next - 1));
+      case Start.Place.LATEST -> assertThat(offset).isEqualTo(next);
+      case Start.At(long at) -> assertThat(offset).isEqualTo(at);
+      case Start.Since(Instant time) -> {
+        long first = earliest;
+        while (first < next && items.get((int) first).time().isBefore(time)) {
+          first++;
+        }
+        assertThat(offset).isBetween(earliest, first);
+        if (offset < first) {
+          Instant earlier = items.get((int) offset).time();
+          assertThat(Duration.between(earlier, time)).isLessThan(Duration.ofMillis(10));
+        }
+      }
+    }
+    if (limit > 0) {
+      cursor.limit(limit);
+    }
+    readers.add(new Reader(cursor, slow, offset, limit > 0 ? limit : Long.MAX_VALUE));
+  }
+
+  void next(int which) throws IOException {
+    if (!readers.isEmpty()) {
+      readers.get(which % readers.size()).next();
+    }
+  }
+
+  void write(int which, int most) throws IOException {
+    if (!readers.isEmpty()) {
+      readers.get(which % readers.size()).write(most);
+    }
+  }
+
+  void close(int which) {
+    if (!readers.isEmpty()) {
+      Reader reader = readers.remove(which % readers.size());
+      reader.cursor.close();
+      assertThatThrownBy(reader.cursor::next).isInstanceOf(CursorDisconnected.class);
+    }
+  }
+
+  private void readLog() {
+    LogCounts counts = log.counts();
+    assertThat(counts.earliest()).isBetween(earliest, (long) items.size());
+    earliest = counts.earliest();
+    readers.removeIf(Reader::isOvertaken);
+  }
+
+  /** To be called after each step. */
+  void check() {
+    readLog();
+    long bytes = items.stream().mapToLong(item -> item.frame().size()).sum();
+    LogCounts counts = log.counts();
+    assertThat(counts.memory()).isBetween(RETENTION / 4, 2 * RETENTION);
+    long kept = items.stream().skip(earliest).mapToLong(item -> item.frame().size()).sum();
+    assertThat(kept).isLessThanOrEqualTo(RETENTION);
+    long open = readers.stream().filter(reader -> reader.left > 0).count();
+    assertThat(counts)
+        .isEqualTo(
+            new LogCounts(
+                earliest,
+                items.size(),
+                bytes,
+                counts.memory(),
+                (int) open,
+                skipped,
+                disconnected,
+                refused));
+    readers.forEach(Reader::checkCounts);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+    assertThat(log.counts().memory()).isZero();
+  }
+
+  /** A cursor, and where it is meant to be. */
+  private final class Reader {
+    private final Cursor cursor;
+    private final Slow slow;
+    private long left;
+    private long offset;
+    private int inside;
+    private long read;
+    private long missed;
+
+    Reader(Cursor cursor, Slow slow, long offset, long limit) {
+      this.cursor = cursor;
+      this.slow = slow;
+      this.offset = offset;
+      this.left = limit;
+    }
+
+    /** Whether it has been disconnected; then it says so. */
+    boolean isOvertaken() {
+      if (slow != Slow.DISCONNECT || left == 0 || offset >= earliest) {
+        return false;
+      }
+      disconnected++;
+      assertThatThrownBy(cursor::next)
+          .isInstanceOfSatisfying(
+              CursorDisconnected.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVERTAKEN));
+      return true;
+    }
+
+    /** Whether it can be read without waiting; where it has been overtaken it then goes on. */
+    private boolean hasSomething() {
+      boolean overtaken = inside == 0 && offset < earliest;
+      if (left == 0 || (overtaken ? earliest : offset) == items.size()) {
+        return false;
+      }
+      if (overtaken) {
+        missed += earliest - offset;
+        skipped += earliest - offset;
+        offset = earliest;
+      }
+      return true;
+    }
+
+    void next() throws IOException {
+      if (inside > 0) {
+        assertThatThrownBy(cursor::next).isInstanceOf(IllegalStateException.class);
+      } else if (left == 0) {
+        assertThat(cursor.next()).isNull();
+      } else if (hasSomething()) {
+        Item item = items.get((int) offset);
+        assertThat(cursor.next()).isEqualTo(new Entry(offset, item.message()));
+        read += item.frame().size();
+        offset++;
+        left--;
+      }
+    }
+
+    void write(int most) throws IOException {
+      if (left == 0) {
+        assertThat(cursor.writeTo(new Expecting(0))).isEqualTo(-1);
+      } else if (hasSomething()) {
+        var expecting = new Expecting(most);
+        int written = cursor.writeTo(expecting);
+        assertThat(written).isPositive().isEqualTo(expecting.taken);
+      }
+    }
+
+    /** Takes so many bytes, if they are those that are to come. */
+    private final class Expecting implements WritableByteChannel {
+      private final int most;
+      private int taken;
+
+      Expecting(int most) {
+        this.most = most;
+      }
+
+      @Override
+      public int write(ByteBuffer source) {
+        while (taken < most && source.hasRemaining()) {
+          assertThat(left).as("messages up to the limit").isPositive();
+          byte[] frame = items.get((int) offset).frame().bytes();
+          assertThat(source.get()).isEqualTo(frame[inside]);
+          taken++;
+          read++;
+          inside++;
+          if (inside == frame.length) {
+            inside = 0;
+            offset++;
+            left--;
+          }
+        }
+        return taken;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
+      }
+
+      @Override
+      public void close() {}
+    }
+
+    void checkCounts() {
+      long bytesAhead =
+          items.stream().skip(offset).mapToLong(item -> item.frame().size()).sum() - inside;
+      assertThat(cursor.counts())
+          .isEqualTo(new CursorCounts(offset, items.size() - offset, bytesAhead, read, missed));
+    }
+  }
+}
