@@ -39,6 +39,7 @@ final class Feed {
   private final MessageLog log;
   private final MessageLog heads;
   private final Audience audience;
+  private final Losses losses;
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /** Everything that was asked for. */
@@ -68,6 +69,7 @@ final class Feed {
   Feed(Plan plan, Console console) {
     this.plan = plan;
     this.console = console;
+    losses = new Losses(console);
     log = log(plan);
     heads = MessageLog.inMemory(log.framing());
     audience = new Audience(log, heads, plan.terms(), plan.repeats());
@@ -175,7 +177,7 @@ final class Feed {
       Served served = client.served();
       audience.leave(client);
       if (served.missed() > 0) {
-        console.say(peer + " was slow and missed " + Report.count(served.missed(), "message"));
+        losses.say(peer + " was slow and missed " + Report.count(served.missed(), "message"));
       }
       console.detail("data sent to " + peer + ": " + Report.of(served));
       console.detail("closing " + peer + why);
@@ -196,7 +198,7 @@ final class Feed {
       return ": it has left";
     } catch (CursorDisconnected e) {
       if (e.reason() != CursorDisconnected.Reason.CLOSED) {
-        console.say(client.peer() + " is disconnected: " + Reasons.of(e));
+        losses.say(client.peer() + " is disconnected: " + Reasons.of(e));
       }
       return ": " + Reasons.of(e);
     } catch (ConnectionException e) {

@@ -1,0 +1,75 @@
+package dev.leat.cli.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.LeatProcess;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only a process of its own shows: what standard input is, memory, signals. */
+class FeedProcessTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aPipeIsTakenAsTheSource() throws Exception {
+    try (var leat = LeatProcess.leat("feed", "0");
+        var client = Subscriber.to(leat.port())) {
+      leat.type("piped\n");
+      assertThat(client.line()).isEqualTo("piped\n");
+      leat.endInput();
+      assertThat(client.line()).isNull();
+    }
+  }
+
+  @Test
+  void aFileOnStandardInputIsTakenToo() throws Exception {
+    File file = Files.writeString(folder.resolve("a"), "from a file\n").toFile();
+    try (var leat = LeatProcess.leatReading(file, "feed", "0", "--exit-at-end");
+        var client = Subscriber.to(leat.port())) {
+      assertThat(client.text()).isEqualTo("from a file\n");
+      assertThat(leat.status()).isZero();
+      assertThat(leat.err().text()).startsWith("feeding standard input");
+    }
+  }
+
+  @Test
+  void nothingOnStandardInputMeansTheSampleLines() throws Exception {
+    try (var leat = LeatProcess.leatReading(new File("/dev/null"), "feed", "0");
+        var client = Subscriber.to(leat.port())) {
+      assertThat(client.line()).startsWith("This is line ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalEndsItWithItsClients(String signal, int status) throws Exception {
+    try (var leat = LeatProcess.leatReading(new File("/dev/null"), "feed", "0");
+        var client = Subscriber.to(leat.port())) {
+      client.line();
+      leat.signal(signal);
+      assertThat(leat.status()).isEqualTo(status);
+      client.text();
+      assertThat(leat.err().text()).containsPattern("fed \\d+ messages?, .* to 1 client\n");
+    }
+  }
+
+  @Test
+  void aClientThatStandsStillHoldsUpASignalForSecondsOnlyAndASecondSignalNotAtAll()
+      throws Exception {
+    Path file = folder.resolve("lines.txt");
+    NumberedLines.write(file, 24 << 20);
+    try (var leat = LeatProcess.leat("feed", "0", "--file", file.toString());
+        var client = Subscriber.slow(leat.port())) {
+      client.line();
+      leat.signal("TERM");
+      client.line();
+      leat.signal("TERM");
+      assertThat(leat.status()).isEqualTo(143);
+    }
+  }
+}
