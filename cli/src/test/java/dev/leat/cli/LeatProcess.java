@@ -95,6 +95,11 @@ public final class LeatProcess implements Closeable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Its number in the system. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Waits for it to end, and answers its status. */
   public int status() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -149,6 +149,7 @@ final class Audience {
       while (present.size() < clients) {
         changed.await();
       }
+      round.begun = true;
     } finally {
       lock.unlock();
     }
@@ -243,6 +244,16 @@ final class Audience {
     lock.lock();
     try {
       return List.copyOf(present);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a round waits for more clients to come. */
+  boolean gathering() {
+    lock.lock();
+    try {
+      return !round.begun;
     } finally {
       lock.unlock();
     }

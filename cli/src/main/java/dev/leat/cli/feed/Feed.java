@@ -135,14 +135,12 @@ final class Feed {
 
   private void sayThatInputHasEnded() {
     LogCounts counts = log.counts();
+    String kept = Report.count(counts.next() - counts.earliest(), "message");
     console.say(
-        "%s has ended after %s%s"
-            .formatted(
-                plan.source().description(),
-                Report.count(counts.next(), "message"),
-                plan.end().atEnd()
-                    ? ""
-                    : "; whoever comes now gets the last " + (counts.next() - counts.earliest())));
+        plan.source().description()
+            + " has ended after "
+            + Report.count(counts.next(), "message")
+            + (plan.end().atEnd() ? "" : "; who comes now gets what is kept: " + kept));
   }
 
   private Thread startLiveLine() {

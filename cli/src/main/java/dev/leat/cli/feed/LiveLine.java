@@ -49,7 +49,7 @@ final class LiveLine implements Runnable {
     List<Client> clients = audience.present();
     double seconds = Math.max((now - seenAt) / 1e9, 1e-3);
     String line =
-        counts.next() == 0 && clients.size() < waitFor
+        audience.gathering() && clients.size() < waitFor
             ? "waiting for " + count(waitFor, "client") + ", " + number(clients.size()) + " here"
             : line(counts, clients, seconds);
     seen = counts;

@@ -39,7 +39,7 @@ final class Report {
       return "as fast as clients take it";
     }
     if (rate.unit() == Unit.BYTES) {
-      return Sizes.text(Math.round(rate.perSecond())) + " a second";
+      return count(Math.round(rate.perSecond()), "byte") + " a second";
     }
     if (rate.perSecond() < 1) {
       return "one every " + Durations.text(Duration.ofMillis(Math.round(1000 / rate.perSecond())));

@@ -14,6 +14,9 @@ final class Round {
   /** Behind its head's last message; -1 until that is known. */
   long headEnd = -1;
 
+  /** Whether enough clients are here. */
+  boolean begun;
+
   /** Whether the source has ended. */
   boolean ended;
 

@@ -87,6 +87,18 @@ class FeedClientsTest {
   }
 
   @Test
+  void whoNeverStopsSpeakingIsServedAllTheSame() throws Exception {
+    try (Run run = fast();
+        var client = Subscriber.to(run.port())) {
+      String chatter = "x".repeat(1 << 16);
+      for (int i = 0; i < 200; i++) {
+        client.say(chatter);
+      }
+      assertThat(client.lines(20)).doesNotContainNull();
+    }
+  }
+
+  @Test
   void whoLeavesOrBreaksOffDoesNotDisturbTheOthers() throws Exception {
     try (Run run = fast("-v");
         var stays = Subscriber.to(run.port())) {

@@ -44,7 +44,7 @@ class FeedFileTest {
             "--wait-for",
             "4",
             "--exit-at-end")) {
-      var digests = new ArrayList<FutureTask<String>>();
+      var digests = new ArrayList<FutureTask<Digest>>();
       for (int i = 0; i < 4; i++) {
         var digest =
             new FutureTask<>(() -> {
@@ -55,8 +55,8 @@ class FeedFileTest {
         digests.add(digest);
         Thread.startVirtualThread(digest);
       }
-      String sent = Digest.of(file);
-      for (FutureTask<String> digest : digests) {
+      Digest sent = Digest.of(file);
+      for (FutureTask<Digest> digest : digests) {
         assertThat(digest.get()).isEqualTo(sent);
       }
       assertThat(run.status()).isZero();

@@ -34,12 +34,12 @@ class FeedPeersTest {
 
   private static String python(String host) {
     return """
-        import socket, sys
-        s = socket.create_connection(('%s', PORT))
-        while data := s.recv(2048):
-            sys.stdout.buffer.write(data)
-            sys.stdout.flush()
-        """
+    import socket, sys
+    s = socket.create_connection(('%s', PORT))
+    while data := s.recv(2048):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    """
         .formatted(host);
   }
 
@@ -65,8 +65,7 @@ class FeedPeersTest {
         var client = shell(command, run.port())) {
       assertThat(client.status()).isZero();
       assertThat(run.status()).isZero();
-      int lines = (int) Files.lines(file).count();
-      assertThat(client.out().awaitLines(lines)).isEqualTo(Files.readString(file));
+      client.out().await(Files.readString(file));
     }
   }
 
@@ -77,8 +76,16 @@ class FeedPeersTest {
     NumberedLines.write(file, 24 << 20);
     try (Run run =
             Run.of(
-                "feed", "0", "--file", file.toString(), "--retention", "1MiB", "--wait-for", "2",
-                "--exit-at-end", "-v");
+                "feed",
+                "0",
+                "--file",
+                file.toString(),
+                "--retention",
+                "1MiB",
+                "--wait-for",
+                "2",
+                "--exit-at-end",
+                "-v");
         var stopped = shell("nc -d 127.0.0.1 PORT", run.port())) {
       run.err().await("connection from");
       stopped.signal("STOP");
@@ -89,8 +96,7 @@ class FeedPeersTest {
       }
       assertThat(stopped.status()).isZero();
       assertThat(run.status()).isZero();
-      int lines = (int) Files.lines(file).count();
-      assertThat(stopped.out().awaitLines(lines)).isEqualTo(Files.readString(file));
+      stopped.out().await(Files.readString(file));
     }
   }
 

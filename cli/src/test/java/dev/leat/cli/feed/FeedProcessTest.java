@@ -1,11 +1,14 @@
 package dev.leat.cli.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.LeatProcess;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,34 @@ class FeedProcessTest {
         var client = Subscriber.to(leat.port())) {
       assertThat(client.line()).startsWith("This is line ");
     }
+  }
+
+  @Test
+  void aFileLargerThanItsMemoryIsStreamed() throws Exception {
+    Path file = folder.resolve("lines.txt");
+    NumberedLines.write(file, 320 << 20);
+    try (var leat = LeatProcess.leat("feed", "0", "--file", file.toString(), "--wait-for", "2")) {
+      int port = leat.port();
+      try (var first = Subscriber.to(port);
+          var second = Subscriber.to(port)) {
+        var other = new FutureTask<>(() -> Digest.of(second.in()));
+        Thread.startVirtualThread(other);
+        assertThat(Digest.of(first.in())).isEqualTo(Digest.of(file)).isEqualTo(other.get());
+      }
+      assertThat(residentOutsideOfFiles(leat.pid())).isLessThan(300 << 20);
+    }
+  }
+
+  /** In bytes, as Linux knows it. */
+  private static long residentOutsideOfFiles(long process) throws IOException {
+    Path status = Path.of("/proc/" + process + "/status");
+    assumeTrue(Files.exists(status), "only Linux tells how much memory a process has");
+    String line =
+        Files.readAllLines(status).stream()
+            .filter(each -> each.startsWith("RssAnon:"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
   }
 
   @ParameterizedTest

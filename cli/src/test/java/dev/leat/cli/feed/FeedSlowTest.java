@@ -24,7 +24,7 @@ class FeedSlowTest {
 
   @TempDir private Path folder;
   private Path file;
-  private final List<FutureTask<String>> others = new ArrayList<>();
+  private final List<FutureTask<Digest>> others = new ArrayList<>();
 
   @BeforeEach
   void write() throws IOException {
@@ -54,7 +54,7 @@ class FeedSlowTest {
   }
 
   private void assertOthersHaveEverything() throws Exception {
-    for (FutureTask<String> other : others) {
+    for (FutureTask<Digest> other : others) {
       assertThat(other.get()).isEqualTo(Digest.of(file));
     }
   }
