@@ -35,16 +35,13 @@ final class DelimitedDecoder extends FrameDecoder {
         return incomplete(input, start);
       }
       int length = last + 1 - start - delimiters.lengthAt(input, start, last);
-      if (length <= max && !discarding()) {
-        take(input, start, last);
-        return input.slice(start, length);
-      }
+      take(input, start, last);
       if (discarding()) {
-        take(input, start, last);
         endDiscard();
+      } else if (length <= max) {
+        return input.slice(start, length);
       } else {
         refuseTooLong(length);
-        take(input, start, last);
         if (truncates()) {
           return input.slice(start, max);
         }

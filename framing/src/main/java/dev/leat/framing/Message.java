@@ -27,6 +27,11 @@ public final class Message {
 
   /** A copy of what the buffer holds between its position and its limit, which stay as they are. */
   public static Message copyOf(ByteBuffer lent) {
+    if (lent.hasArray()) {
+      int from = lent.arrayOffset() + lent.position();
+      // Unlike a new array, a copied one need not be filled with zeros first.
+      return new Message(Arrays.copyOfRange(lent.array(), from, from + lent.remaining()));
+    }
     byte[] bytes = new byte[lent.remaining()];
     lent.get(lent.position(), bytes);
     return new Message(bytes);

@@ -98,9 +98,9 @@ class DecoderContractTest {
     Framing framing = Framing.parse(text);
     Message message = letters(1_000_000);
     ByteBuffer input = ByteBuffer.wrap(Framings.encode(framing, message));
-    // Looking at all bytes again at each one would take 10^12 / 2 steps.
+    // Looking at all bytes again at each one would take 10^12 steps; this takes a second.
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           Decoder decoder = framing.decoder();
           ByteBuffer decoded = null;
