@@ -65,6 +65,12 @@ final class Line {
     return ending.get() != null;
   }
 
+  /** Why it has ended; null while it has not. */
+  Ending.@Nullable Reason reason() {
+    Ending last = ending.get();
+    return last == null ? null : last.reason();
+  }
+
   /** Closes the wire at once. The first reason given is what callers will hear. */
   void end(Ending reason) throws IOException {
     if (ending.compareAndSet(null, reason)) {
@@ -210,13 +216,22 @@ final class Line {
     return least;
   }
 
+  /** Closing takes its time where the socket lingers, which others' deadlines must not wait for. */
+  private void expire(Ending reason) {
+    if (options.socket().linger() == null) {
+      fail(reason);
+    } else {
+      Thread.ofVirtual().start(() -> fail(reason));
+    }
+  }
+
   private long check(long deadline, long now, Ending.Reason reason) {
     if (deadline == 0) {
       return Long.MAX_VALUE;
     }
     long left = deadline - now;
     if (left <= 0) {
-      fail(Ending.of(reason));
+      expire(Ending.of(reason));
       return Long.MAX_VALUE;
     }
     return left;

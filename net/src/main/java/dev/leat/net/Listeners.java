@@ -5,8 +5,8 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +38,8 @@ final class Listeners {
       }
     } catch (BindException e) {
       throw new BindFailed(endpoint, advice(e), e);
-    } catch (UnknownHostException e) {
-      throw new BindFailed(endpoint, Causes.text(e), e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw new BindFailed(endpoint, "this machine has no IPv6", e);
     } catch (IOException e) {
       throw new BindFailed(endpoint, Causes.text(e), e);
     }
@@ -91,7 +91,7 @@ final class Listeners {
     try (var probe = ServerSocketChannel.open()) {
       probe.bind(new InetSocketAddress(address.getAddress(), 0));
       return false;
-    } catch (SocketException | UnsupportedOperationException e) {
+    } catch (SocketException | UnsupportedAddressTypeException e) {
       return true;
     } catch (IOException e) {
       return false;

@@ -46,16 +46,6 @@ final class MemoryWire implements Wire {
     }
   }
 
-  @Override
-  public long write(ByteBuffer[] sources) throws IOException {
-    for (ByteBuffer source : sources) {
-      if (source.hasRemaining()) {
-        return write(source);
-      }
-    }
-    return 0;
-  }
-
   private IOException closedByInterrupt() {
     close();
     Thread.currentThread().interrupt();

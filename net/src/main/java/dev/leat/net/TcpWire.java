@@ -10,6 +10,13 @@ import java.nio.channels.SocketChannel;
  * thread waits in the system.
  */
 final class TcpWire implements Wire {
+  /**
+   * A channel moves a heap buffer by way of memory outside the heap, as large as the buffer is,
+   * even if the system then takes little of it, and keeps that memory. So it is shown no more than
+   * this.
+   */
+  private static final int MOST_AT_ONCE = 256 << 10;
+
   private final SocketChannel channel;
   // Kept, because a closed channel no longer tells them.
   private final InetSocketAddress peer;
@@ -24,17 +31,30 @@ final class TcpWire implements Wire {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
-    return channel.read(target);
+    if (target.isDirect() || target.remaining() <= MOST_AT_ONCE) {
+      return channel.read(target);
+    }
+    int limit = target.limit();
+    target.limit(target.position() + MOST_AT_ONCE);
+    try {
+      return channel.read(target);
+    } finally {
+      target.limit(limit);
+    }
   }
 
   @Override
   public int write(ByteBuffer source) throws IOException {
-    return channel.write(source);
-  }
-
-  @Override
-  public long write(ByteBuffer[] sources) throws IOException {
-    return channel.write(sources);
+    if (source.isDirect() || source.remaining() <= MOST_AT_ONCE) {
+      return channel.write(source);
+    }
+    int limit = source.limit();
+    source.limit(source.position() + MOST_AT_ONCE);
+    try {
+      return channel.write(source);
+    } finally {
+      source.limit(limit);
+    }
   }
 
   @Override

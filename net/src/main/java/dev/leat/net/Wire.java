@@ -22,11 +22,6 @@ interface Wire {
   /** Waits until at least one byte is accepted: how many were. */
   int write(ByteBuffer source) throws IOException;
 
-  /**
-   * As {@link #write(ByteBuffer)}, from several buffers, in one system call where there are any.
-   */
-  long write(ByteBuffer[] sources) throws IOException;
-
   /** Tells the peer that nothing more will come. What comes from the peer can still be read. */
   void finishOutput() throws IOException;
 

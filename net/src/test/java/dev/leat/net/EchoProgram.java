@@ -2,30 +2,31 @@ package dev.leat.net;
 
 import dev.leat.framing.Framing;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * An echo server that says on its standard output what happens to it, for a test that starts it
- * with few file descriptors. It ends with its standard input.
+ * Echoes lines on the endpoint of its argument, and says on its standard output what happens, for
+ * tests that need a process of its own. It ends with its standard input.
  */
-final class FewFilesServer {
-  private FewFilesServer() {}
+final class EchoProgram {
+  private EchoProgram() {}
 
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
     try (var server =
-        Server.at("127.0.0.1:0").framing(Framing.lines()).events(new Told(out)).bind()) {
-      out.println("port " + server.port());
+        Server.at(arguments[0]).framing(Framing.lines()).events(new Told(out)).bind()) {
+      out.println("listening on " + server.addresses());
       server.start(connection -> connection.answer((message, replies) -> replies.send(message)));
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 
   private record Told(PrintStream out) implements ServerEvents {
     @Override
     public void acceptFailed(IOException failure, Duration retryIn) {
-      out.println("accept failed " + failure.getMessage());
+      out.println("accept failed: " + failure.getMessage());
     }
   }
 }
