@@ -8,6 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts the connections of one listening socket and hands over those that the limits allow. It
@@ -23,6 +25,14 @@ final class Acceptor implements Runnable {
   private final ServerEvents events;
   private final Admitted admitted;
 
+  /** Guards both fields below. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable Thread thread;
+
+  /** It is in the system's accept, where it must not be interrupted: see {@link #stop}. */
+  private boolean accepting;
+
   /** Takes over a connection and its place, and gives both back if it cannot serve it. */
   interface Admitted {
     void begin(SocketChannel channel, InetAddress address) throws IOException;
@@ -36,7 +46,35 @@ final class Acceptor implements Runnable {
     this.admitted = admitted;
   }
 
-  /** Until the listening socket is closed or the thread interrupted. */
+  /** Begins to accept, on a thread of this name. */
+  void start(String name) {
+    lock.lock();
+    try {
+      thread = Thread.ofPlatform().name(name).start(this);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the thread, now that the listening socket is closed. Where it waits for a connection, that
+   * has ended the wait, and it must not be interrupted: one that came at that very moment would be
+   * lost inside {@link ServerSocketChannel#accept} with its descriptor open, and its peer would
+   * wait for ever. Elsewhere it may hold a connection that has no place yet, or sleep because none
+   * could be accepted.
+   */
+  void stop() {
+    lock.lock();
+    try {
+      if (thread != null && !accepting) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Until the listening socket is closed. */
   @Override
   public void run() {
     ServerLog.prepare();
@@ -66,7 +104,7 @@ final class Acceptor implements Runnable {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        return listener.accept();
+        return acceptNext();
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
@@ -74,6 +112,30 @@ final class Acceptor implements Runnable {
       }
       Thread.sleep(pause);
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
+    }
+  }
+
+  private SocketChannel acceptNext() throws IOException {
+    accepting(true);
+    SocketChannel channel;
+    try {
+      channel = listener.accept();
+    } finally {
+      accepting(false);
+    }
+    if (!listener.isOpen()) {
+      channel.close();
+      throw new ClosedChannelException();
+    }
+    return channel;
+  }
+
+  private void accepting(boolean now) {
+    lock.lock();
+    try {
+      accepting = now;
+    } finally {
+      lock.unlock();
     }
   }
 

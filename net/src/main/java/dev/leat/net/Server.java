@@ -47,7 +47,7 @@ public final class Server implements Closeable {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
-  private final List<Thread> acceptors = new ArrayList<>();
+  private final List<Acceptor> acceptors = new ArrayList<>();
   private boolean started;
   private boolean closed;
 
@@ -149,7 +149,8 @@ public final class Server implements Closeable {
                 admission,
                 events,
                 (channel, address) -> begin(channel, address, handler));
-        acceptors.add(Thread.ofPlatform().name("leat-accept " + addresses.get(i)).start(acceptor));
+        acceptors.add(acceptor);
+        acceptor.start("leat-accept " + addresses.get(i));
       }
     } finally {
       lock.unlock();
@@ -271,8 +272,7 @@ public final class Server implements Closeable {
     }
     lock.lock();
     try {
-      // One may hold a connection that has no place yet, or sleep because none could be accepted.
-      acceptors.forEach(Thread::interrupt);
+      acceptors.forEach(Acceptor::stop);
     } finally {
       lock.unlock();
     }
