@@ -49,6 +49,7 @@ public final class Server implements Closeable {
   private final Condition changed = lock.newCondition();
   private final List<Acceptor> acceptors = new ArrayList<>();
   private boolean started;
+  private boolean shuttingDown;
   private boolean closed;
 
   Server(
@@ -174,7 +175,7 @@ public final class Server implements Closeable {
     boolean begun = false;
     lock.lock();
     try {
-      if (!closed) {
+      if (!shuttingDown && !closed) {
         SocketSetup.apply(options.socket(), channel);
         var connection = new Connection(new TcpWire(channel), options, resources);
         Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
@@ -224,16 +225,45 @@ public final class Server implements Closeable {
   }
 
   /**
-   * Accepts no more, lets the handlers finish for so long, and then closes. A handler that waits
-   * for its peer's next message is not told: it has until the peer finishes, or until then.
+   * Accepts no more, and lets every connection end as soon as nothing is under way on it: a handler
+   * that waits for its peer's next message, or comes to, is told that there is none; a subscriber
+   * is sent what the stream holds now. Messages that have begun to come and what is being sent have
+   * so long; then everything is closed.
    *
-   * @return whether all handlers had finished by themselves
+   * <p>A handler that waits for its next message finds its output finished too. Where the framing
+   * does not say when a message ends, the peer's silence for 200 ms does. A peer that does not
+   * finish is waited for so long too, in place of the second of {@link Connection#close}.
+   *
+   * @return whether all handlers had finished by themselves, but for the one that calls this
    */
   public boolean shutdown(Duration patience) {
+    lock.lock();
+    try {
+      shuttingDown = true;
+    } finally {
+      lock.unlock();
+    }
     closeListeners();
-    boolean finished = awaitHandlers(patience, 0);
+    List<Thread> windingDown =
+        handlers.keySet().stream()
+            .map(
+                connection -> Thread.ofVirtual().name("leat-wind-down").start(connection::windDown))
+            .toList();
+    boolean finished = awaitHandlers(patience, handlersHere());
     close();
+    join(windingDown);
     return finished;
+  }
+
+  /** Waits for threads that end soon. */
+  private static void join(List<Thread> threads) {
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -258,7 +288,12 @@ public final class Server implements Closeable {
         thread.interrupt();
       }
     });
-    awaitHandlers(UNWINDING, handlers.containsValue(self) ? 1 : 0);
+    awaitHandlers(UNWINDING, handlersHere());
+  }
+
+  /** How many handlers call this: one of them, or none. */
+  private int handlersHere() {
+    return handlers.containsValue(Thread.currentThread()) ? 1 : 0;
   }
 
   private void closeListeners() {

@@ -30,15 +30,13 @@ public final class Cursor implements AutoCloseable {
    */
   static final int LARGEST_WRITE = 256 << 10;
 
-  /** A place between two messages: how many are before it, and how many bytes. */
-  record End(long offset, long position) {}
-
   private final MessageLog log;
   private final Readers readers;
   private final Slow slow;
+  private final Footing footing;
   private final long startPosition;
 
-  /** Whose the pin on {@link #segment} is. */
+  /** Whose the pin of {@link #footing} is. */
   private final Occupancy occupancy = new Occupancy();
 
   private final AtomicReference<@Nullable Reason> ended = new AtomicReference<>();
@@ -56,12 +54,6 @@ public final class Cursor implements AutoCloseable {
 
   // The reader's own; others look at the volatile ones.
 
-  private volatile Segment segment;
-  private ByteBuffer view;
-
-  /** The reader's place, in bytes from the start of the stream. */
-  private volatile long position;
-
   private volatile long skipped;
   private volatile long skippedBytes;
 
@@ -71,7 +63,7 @@ public final class Cursor implements AutoCloseable {
   private @Nullable MessageLimit limit;
 
   /** Behind which it reads nothing. Set once, by any thread. */
-  private final AtomicReference<@Nullable End> last = new AtomicReference<>();
+  private final AtomicReference<@Nullable LogEnd> last = new AtomicReference<>();
 
   private @Nullable Decoder decoder;
 
@@ -80,14 +72,7 @@ public final class Cursor implements AutoCloseable {
 
   private long knownOffset;
 
-  /** Where it stood when it let go of its place; -1 before. */
-  private volatile long lastOffset = -1;
-
-  // The waker's own: where it last saw this cursor with something to read, and for how long; -1 if
-  // there was nothing.
-
-  private long seenPosition = -1;
-  private long stalled;
+  private final Stall stall = new Stall();
 
   /** Its place among the log's cursors, which is theirs to know. */
   private int slot;
@@ -96,11 +81,9 @@ public final class Cursor implements AutoCloseable {
     this.log = log;
     this.readers = readers;
     this.slow = slow;
-    this.segment = place.segment();
-    this.view = segment.view();
-    this.position = segment.basePosition() + place.position();
-    this.startPosition = position;
-    this.knownPosition = position;
+    this.footing = new Footing(log, place);
+    this.startPosition = footing.position();
+    this.knownPosition = startPosition;
     this.knownOffset = place.offset();
   }
 
@@ -117,7 +100,7 @@ public final class Cursor implements AutoCloseable {
   public Cursor limit(long messages) {
     if (occupancy.begin()) {
       try {
-        limit = new MessageLimit(log.framing(), messages, segment, place());
+        limit = new MessageLimit(log.framing(), messages, footing.segment(), footing.place());
       } finally {
         done();
       }
@@ -130,14 +113,14 @@ public final class Cursor implements AutoCloseable {
    * is not for it. Any thread may say so, and the first time counts.
    */
   public void endHere() {
-    if (last.compareAndSet(null, log.end())) {
-      wake();
+    if (last.compareAndSet(null, log.end()) && endsAt(footing.position())) {
+      complete();
     }
   }
 
-  /** Whether all has been read up to this position that is for this cursor. */
-  boolean endsAt(long position) {
-    End end = last.get();
+  /** Whether this position is behind all that is for this cursor. */
+  private boolean endsAt(long position) {
+    LogEnd end = last.get();
     return end != null && position >= end.position();
   }
 
@@ -171,10 +154,9 @@ public final class Cursor implements AutoCloseable {
       if (end < 0) {
         return -1;
       }
-      int from = place();
-      view.limit(Math.min(end, from + LARGEST_WRITE)).position(from);
-      int written = channel.write(view);
-      moveTo(position + written);
+      int most = Math.min(end, footing.place() + LARGEST_WRITE);
+      int written = channel.write(footing.upTo(most));
+      footing.moveTo(footing.position() + written);
       completeAtEnd();
       readers.assist();
       return written;
@@ -203,10 +185,11 @@ public final class Cursor implements AutoCloseable {
         return null;
       }
       Place here = messageHere();
-      Message message = messageIn(end, here);
-      knownPosition = segment.basePosition() + view.position();
+      ByteBuffer bytes = footing.upTo(end);
+      Message message = messageIn(bytes, here);
+      knownPosition = footing.segment().basePosition() + bytes.position();
       knownOffset = here.offset() + 1;
-      moveTo(knownPosition);
+      footing.moveTo(knownPosition);
       completeAtEnd();
       return new Entry(here.offset(), message);
     } finally {
@@ -215,8 +198,9 @@ public final class Cursor implements AutoCloseable {
   }
 
   private Place messageHere() {
-    int place = place();
-    if (position == knownPosition) {
+    Segment segment = footing.segment();
+    int place = footing.place();
+    if (footing.position() == knownPosition) {
       return new Place(segment, place, knownOffset);
     }
     Place boundary = Place.boundary(log.framing(), segment, place);
@@ -227,26 +211,25 @@ public final class Cursor implements AutoCloseable {
     return boundary;
   }
 
-  /** Reads the message that begins here, and leaves the view behind its frame. */
-  private Message messageIn(int end, Place here) throws FramingException {
+  /** Reads the message that begins here, and leaves the bytes behind its frame. */
+  private Message messageIn(ByteBuffer bytes, Place here) throws FramingException {
     Framing framing = log.framing();
-    view.limit(end).position(here.position());
     if (!framing.selfDelimiting()) {
       int next = Place.boundary(framing, here.segment(), here.position() + 1).position();
-      Message whole = Message.copyOf(view.limit(next));
-      view.position(next);
+      Message whole = Message.copyOf(bytes.limit(next));
+      bytes.position(next);
       return whole;
     }
     if (decoder == null) {
       decoder = Walk.decoder(framing);
     }
     // The frame first: what a decoder leaves behind a message may still be part of it.
-    if (!decoder.skip(view)) {
+    if (!decoder.skip(bytes)) {
       throw new IllegalStateException("a segment ends inside a message");
     }
-    int next = view.position();
-    Message message = Message.copyOf(decoded(decoder, view.limit(next).position(here.position())));
-    view.position(next);
+    int next = bytes.position();
+    Message message = Message.copyOf(decoded(decoder, bytes.limit(next).position(here.position())));
+    bytes.position(next);
     return message;
   }
 
@@ -266,14 +249,10 @@ public final class Cursor implements AutoCloseable {
   private int readable() throws IOException {
     for (; ; ) {
       checkConnected();
-      if (endsAt(position)) {
-        complete();
-        return -1;
-      }
-      Segment here = segment;
-      int place = place();
+      Segment here = footing.segment();
+      int place = footing.place();
       int allowed = limit == null ? Integer.MAX_VALUE : limit.endIn(here, place);
-      if (limit != null && limit.reached(here, place)) {
+      if (hasReachedItsEnd()) {
         complete();
         return -1;
       }
@@ -286,8 +265,10 @@ public final class Cursor implements AutoCloseable {
         continue;
       }
       int end = Math.min(allowed, finish != null ? finish.position() : here.end());
+      // It may just have been told to end where it stands: then there is nothing for it any more.
+      end = upToLast(here, end);
       if (place < end) {
-        return upToLast(here, end);
+        return end;
       }
       Segment next = here.next();
       if (next != null) {
@@ -308,7 +289,7 @@ public final class Cursor implements AutoCloseable {
   }
 
   private int upToLast(Segment here, int end) {
-    End until = last.get();
+    LogEnd until = last.get();
     return until == null ? end : (int) Math.min(end, until.position() - here.basePosition());
   }
 
@@ -316,12 +297,12 @@ public final class Cursor implements AutoCloseable {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while waiting for messages");
     }
-    readers.park(this, position);
+    readers.park(this, footing.position());
   }
 
   private void goOnIn(Segment next) {
     if (next.pin()) {
-      enter(next);
+      footing.enter(next);
     }
     // Else it has been dropped already, and so has this one: the next look finds out.
   }
@@ -332,8 +313,8 @@ public final class Cursor implements AutoCloseable {
     if (oldest == null) {
       throw disconnected(Reason.CLOSED);
     }
-    var next = new End(oldest.baseOffset(), oldest.basePosition());
-    End until = last.get();
+    var next = new LogEnd(oldest.baseOffset(), oldest.basePosition());
+    LogEnd until = last.get();
     if (until != null && until.position() < next.position()) {
       next = until;
     }
@@ -342,12 +323,12 @@ public final class Cursor implements AutoCloseable {
       oldest.unpin();
       throw disconnected(Reason.OVERTAKEN);
     }
-    long missed = skippedBytes + next.position() - position;
+    long missed = skippedBytes + next.position() - footing.position();
     skippedBytes = missed;
     if (limit != null) {
       limit.jump(from, oldest);
     }
-    enter(oldest);
+    footing.enter(oldest);
     long total = skipped + lost;
     skipped = total;
     readers.countSkipped(lost);
@@ -358,25 +339,6 @@ public final class Cursor implements AutoCloseable {
     disconnect(reason);
     Reason first = ended.get();
     return new CursorDisconnected(first == null ? reason : first);
-  }
-
-  private void enter(Segment pinned) {
-    Segment left = segment;
-    segment = pinned;
-    view = pinned.view();
-    moveTo(pinned.basePosition());
-    left.unpin();
-  }
-
-  private void moveTo(long target) {
-    long from = position;
-    position = target;
-    log.moved(from, target);
-  }
-
-  /** The reader's place in its segment. */
-  private int place() {
-    return (int) (position - segment.basePosition());
   }
 
   // Waiting: called by the log.
@@ -395,23 +357,9 @@ public final class Cursor implements AutoCloseable {
     return true;
   }
 
-  /**
-   * For how long it has been seen to have something to read and not to move, in nanoseconds. Called
-   * by the waker alone.
-   *
-   * @param elapsed since the last call
-   */
-  long stalledFor(long end, long elapsed) {
-    long place = position;
-    if (place >= end) {
-      seenPosition = -1;
-    } else if (place != seenPosition) {
-      seenPosition = place;
-      stalled = 0;
-    } else {
-      stalled += elapsed;
-    }
-    return seenPosition < 0 ? 0 : stalled;
+  /** What the waker has seen of its standing still; the waker's own. */
+  Stall stall() {
+    return stall;
   }
 
   /** Whether its reader waits for nothing but its turn of the processor. */
@@ -423,11 +371,11 @@ public final class Cursor implements AutoCloseable {
   }
 
   long position() {
-    return position;
+    return footing.position();
   }
 
   Segment segment() {
-    return segment;
+    return footing.segment();
   }
 
   Slow slow() {
@@ -456,9 +404,14 @@ public final class Cursor implements AutoCloseable {
   }
 
   private void completeAtEnd() {
-    if (endsAt(position) || (limit != null && limit.reached(segment, place()))) {
+    if (hasReachedItsEnd()) {
       complete();
     }
+  }
+
+  private boolean hasReachedItsEnd() {
+    return endsAt(footing.position())
+        || (limit != null && limit.reached(footing.segment(), footing.place()));
   }
 
   private void checkConnected() throws CursorDisconnected {
@@ -530,47 +483,24 @@ public final class Cursor implements AutoCloseable {
   }
 
   private void release() {
-    try {
-      lastOffset = Place.offsetAt(log.framing(), segment, place());
-    } finally {
-      readers.remove(this);
-      segment.unpin();
-    }
+    readers.remove(this);
+    footing.leave();
   }
 
   // Counts
 
   /** Where the cursor stands, or stood when it ended. */
   public CursorCounts counts() {
-    End until = last.get();
-    End end = until == null ? log.end() : until;
+    LogEnd until = last.get();
+    LogEnd end = until == null ? log.end() : until;
     long missed = skippedBytes;
-    long here = Math.min(position, end.position());
-    long offset = Math.min(offset(), end.offset());
+    long here = Math.min(footing.position(), end.position());
+    long offset = Math.min(footing.offset(), end.offset());
     return new CursorCounts(
         offset,
         end.offset() - offset,
         end.position() - here,
         Math.max(0, here - startPosition - missed),
         skipped);
-  }
-
-  /** The message that it is in or will read next. */
-  private long offset() {
-    for (; ; ) {
-      Segment here = segment;
-      if (here.pinIfAlive()) {
-        try {
-          long at = Math.clamp(position, here.basePosition(), here.endPosition());
-          return Place.offsetAt(log.framing(), here, (int) (at - here.basePosition()));
-        } finally {
-          here.unpin();
-        }
-      }
-      if (lastOffset >= 0) {
-        return lastOffset;
-      }
-      // Else it has just left the segment for another.
-    }
   }
 }

@@ -344,10 +344,10 @@ public final class MessageLog implements AutoCloseable {
   }
 
   /** Behind the newest message. */
-  Cursor.End end() {
+  LogEnd end() {
     lock.lock();
     try {
-      return new Cursor.End(next, endPosition);
+      return new LogEnd(next, endPosition);
     } finally {
       lock.unlock();
     }

@@ -32,6 +32,13 @@ final class Readers {
   /** The pause after looking through the cursors, in times of what that took. */
   private static final int PAUSE_SHARE = 4;
 
+  /**
+   * How long the waker rests where nobody calls it. Not for good, because a JDK 25 older than
+   * 25.0.3 may never again run a virtual thread that parks for good just after it has parked for a
+   * time (JDK-8369227).
+   */
+  private static final long LONGEST_REST_NANOS = 60_000_000_000L;
+
   /** How late the waker may be before readers do its work. */
   private static final long PATIENCE_NANOS = 5_000_000;
 
@@ -68,7 +75,7 @@ final class Readers {
       waker = thread;
       thread.start();
     } else if (cursors.size() == 1) {
-      wakeWaker(); // which sleeps for good while there is nobody whose stall it must watch
+      wakeWaker(); // which sleeps for long while there is nobody whose stall it must watch
     }
   }
 
@@ -95,10 +102,7 @@ final class Readers {
     bell.enter();
     try {
       cursor.waiter(Thread.currentThread());
-      if (log.endPosition() == position
-          && !log.finished()
-          && !cursor.over()
-          && !cursor.endsAt(position)) {
+      if (log.endPosition() == position && !log.finished() && !cursor.over()) {
         LockSupport.park(cursor);
       }
     } finally {
@@ -143,11 +147,8 @@ final class Readers {
       }
       bell.rest();
       if (log.endPosition() == seen || !bell.anyoneParked()) {
-        if (stalls == null || cursors.size() == 0) {
-          LockSupport.park(this);
-        } else {
-          LockSupport.parkNanos(this, stalls.period());
-        }
+        LockSupport.parkNanos(
+            this, stalls == null || cursors.size() == 0 ? LONGEST_REST_NANOS : stalls.period());
       }
       bell.rise();
     }
@@ -194,7 +195,8 @@ final class Readers {
   void overtaken(Segment segment) {
     long end = segment.endPosition();
     disconnect(
-        cursor -> cursor.slow() == Slow.DISCONNECT && cursor.position() < end, Reason.OVERTAKEN);
+        cursor -> cursor.slow() == Slow.DISCONNECT && cursor.position() < end && !cursor.over(),
+        Reason.OVERTAKEN);
   }
 
   /**
@@ -277,7 +279,9 @@ final class Readers {
         // The process itself may have stood still, which is nobody's fault.
         long elapsed = Math.min(now - checked, 2 * period());
         checked = now;
-        disconnect(cursor -> cursor.stalledFor(end, elapsed) > timeout, Reason.STALLED);
+        disconnect(
+            cursor -> cursor.stall().look(cursor.position(), end, elapsed) > timeout,
+            Reason.STALLED);
       }
     }
   }

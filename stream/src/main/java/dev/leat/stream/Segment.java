@@ -4,8 +4,6 @@ import dev.leat.framing.Framing;
 import dev.leat.framing.UnencodableMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +17,8 @@ import org.jspecify.annotations.Nullable;
  * to go frees the memory.
  */
 final class Segment {
-  private static final VarHandle PINS;
-  private static final int DROPPED = Integer.MIN_VALUE;
-
   /** The least memory that a segment needs beside a message's frame. */
   static final int OVERHEAD = SegmentIndex.ENTRY;
-
-  static {
-    try {
-      PINS = MethodHandles.lookup().findVarHandle(Segment.class, "pins", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final Arena arena = Arena.ofShared();
   private final ByteBuffer bytes;
@@ -44,12 +31,7 @@ final class Segment {
   private final long baseOffset;
   private final SegmentIndex index;
   private final Runnable whenFreed;
-
-  /**
-   * Cursors in this segment; the sign bit is set once it has been dropped. Accessed through {@link
-   * #PINS}.
-   */
-  private volatile int pins;
+  private final Pins pins = new Pins();
 
   private volatile int end;
   private volatile @Nullable Segment next;
@@ -188,47 +170,29 @@ final class Segment {
 
   /** Keeps the memory for a reader who enters; false if it has been dropped. */
   boolean pin() {
-    for (; ; ) {
-      int seen = pins;
-      if (seen < 0) {
-        return false;
-      }
-      if (PINS.compareAndSet(this, seen, seen + 1)) {
-        return true;
-      }
-    }
+    return pins.pin();
   }
 
   /** Keeps the memory for a look at it; false if it has been freed. */
   boolean pinIfAlive() {
-    for (; ; ) {
-      int seen = pins;
-      if (seen == DROPPED) {
-        return false;
-      }
-      if (PINS.compareAndSet(this, seen, seen + 1)) {
-        return true;
-      }
-    }
+    return pins.pinIfAlive();
   }
 
   void unpin() {
-    int left = (int) PINS.getAndAdd(this, -1) - 1;
-    if (left == DROPPED) {
+    if (pins.unpin()) {
       free();
     }
   }
 
   /** Called once, by retention. */
   void drop() {
-    int before = (int) PINS.getAndBitwiseOr(this, DROPPED);
-    if (before == 0) {
+    if (pins.drop()) {
       free();
     }
   }
 
   boolean dropped() {
-    return pins < 0;
+    return pins.dropped();
   }
 
   /** Whether its memory has been given back. */

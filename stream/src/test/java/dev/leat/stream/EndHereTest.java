@@ -80,4 +80,20 @@ class EndHereTest {
       assertThat(cursor.counts()).isEqualTo(new CursorCounts(10, 0, 0, 0, 10));
     }
   }
+
+  @Test
+  void oneThatHasReadEverythingGivesUpItsPlaceAtOnce() throws Exception {
+    log.append("a");
+    try (Cursor cursor = log.cursor(Start.earliest(), Slow.DISCONNECT)) {
+      cursor.next();
+      cursor.endHere();
+      assertThat(log.counts().cursors()).isZero();
+      for (int i = 0; i < 5000; i++) {
+        log.append("message " + i);
+      }
+      assertThat(log.counts().disconnected()).isZero();
+      assertThat(log.counts().memory()).isEqualTo(4096);
+      assertThat(cursor.next()).isNull();
+    }
+  }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Something that runs on a thread of its own. */
 final class Task<T> {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Set<Thread.State> WAITING =
       Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
