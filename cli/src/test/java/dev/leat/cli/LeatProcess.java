@@ -119,6 +119,7 @@ public final class LeatProcess implements Closeable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    // By its handle: the process itself would close the streams that are being read.
+    process.toHandle().destroyForcibly();
   }
 }
