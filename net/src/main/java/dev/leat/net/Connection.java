@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,12 @@ public final class Connection implements Conversation {
   private final Outlet outlet;
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Set when the server shuts down. */
+  private volatile boolean windingDown;
+
+  /** The stream that the peer is subscribed to. */
+  private volatile @Nullable Cursor subscribed;
+
   Connection(Wire wire, ConnectionOptions options, Resources resources) {
     this.line = new Line(wire, options, resources);
     this.intake = new Intake(line);
@@ -36,7 +43,8 @@ public final class Connection implements Conversation {
 
   /**
    * Waits for the next message, which belongs to the caller. Null means that the peer has finished,
-   * after a complete message; it can still be sent to.
+   * after a complete message; it can still be sent to. Null is also the answer when the server
+   * shuts down before a message has begun ({@link Server#shutdown}).
    *
    * @throws dev.leat.framing.FramingException if the bytes break the framing, or the peer finished
    *     inside a message
@@ -167,6 +175,10 @@ public final class Connection implements Conversation {
       }
       var subscription = new Subscription(line, cursor);
       Thread.ofVirtual().name("leat-ignore-input").start(() -> subscription.ignoreInput(intake));
+      subscribed = cursor;
+      if (windingDown) {
+        cursor.endHere();
+      }
       outlet.drain(subscription);
     }
   }
@@ -189,7 +201,8 @@ public final class Connection implements Conversation {
     if (!closed.compareAndSet(false, true) || line.ended()) {
       return;
     }
-    line.closeSoon();
+    intake.stop();
+    line.closeSoon(windingDown ? Line.LAST_DRAIN_NANOS : Line.DRAIN_NANOS);
     try {
       if (outlet.finishSoon()) {
         intake.drain();
@@ -202,6 +215,44 @@ public final class Connection implements Conversation {
       line.fail(new Ending(Ending.Reason.CLOSED, e));
     }
     line.end(Ending.of(Ending.Reason.CLOSED));
+  }
+
+  /**
+   * Lets the connection end as soon as nothing is under way: a message that has begun to come, a
+   * message that is being sent, and what a stream holds now still get to where they go. If that is
+   * so already it closes the connection, else whoever is at it does.
+   */
+  void windDown() {
+    windingDown = true;
+    Cursor stream = subscribed;
+    if (stream != null) {
+      stream.endHere();
+    }
+    try {
+      if (!options().framing().selfDelimiting()) {
+        awaitSilence();
+      }
+      if (intake.endBeforeNext()) {
+        outlet.finish();
+        close();
+      }
+    } catch (IOException e) {
+      // It has ended meanwhile, which is all that was wanted.
+      line.fail(new Ending(Ending.Reason.CLOSED, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Nothing else tells where a message ends if the framing does not. */
+  private void awaitSilence() throws InterruptedException {
+    long before;
+    long now = counters().bytesIn();
+    do {
+      before = now;
+      TimeUnit.NANOSECONDS.sleep(Line.SILENCE_NANOS);
+      now = counters().bytesIn();
+    } while (now != before && !line.ended());
   }
 
   /**

@@ -51,6 +51,9 @@ final class Intake {
 
   private volatile boolean closing;
 
+  /** Whether there is to be a next message: a server that shuts down wants none. */
+  private final Lull lull = new Lull();
+
   /** The wire has brought its end. Guarded by {@link #reading}. */
   private boolean peerFinished;
 
@@ -71,6 +74,20 @@ final class Intake {
    * @throws ReceiveTimeout if the time is over
    */
   @Nullable ByteBuffer next(long nanos) throws IOException {
+    try {
+      return await(nanos);
+    } catch (ConnectionClosed | ConnectionBroken e) {
+      if (lull.over()) {
+        finished = true; // It was ended between two messages, so that nobody misses anything.
+        return null;
+      }
+      throw e;
+    } finally {
+      line.waitEnds();
+    }
+  }
+
+  private @Nullable ByteBuffer await(long nanos) throws IOException {
     if (closing) {
       throw closed();
     }
@@ -78,28 +95,24 @@ final class Intake {
       readAhead();
     }
     long start = nanos == NEVER ? 0 : System.nanoTime();
-    try {
-      for (; ; ) {
-        ByteBuffer message = arrived();
-        if (message != null || finished) {
-          return message;
-        }
-        long left = nanos == NEVER ? NEVER : nanos - (System.nanoTime() - start);
-        boolean quietFirst = quietNanos < left && decoder.begun(input);
-        if (fill(quietFirst ? quietNanos : left)) {
-          continue;
-        }
-        if (!quietFirst) {
-          line.waitPauses();
-          throw new ReceiveTimeout(line.wire.peer(), Duration.ofNanos(nanos));
-        }
-        message = takePartial();
-        if (message != null) {
-          return message;
-        }
+    for (; ; ) {
+      ByteBuffer message = arrived();
+      if (message != null || finished) {
+        return message;
       }
-    } finally {
-      line.waitEnds();
+      long left = nanos == NEVER ? NEVER : nanos - (System.nanoTime() - start);
+      boolean quietFirst = quietNanos < left && decoder.begun(input);
+      if (fill(quietFirst ? quietNanos : left)) {
+        continue;
+      }
+      if (!quietFirst) {
+        line.waitPauses();
+        throw new ReceiveTimeout(line.wire.peer(), Duration.ofNanos(nanos));
+      }
+      message = takePartial();
+      if (message != null) {
+        return message;
+      }
     }
   }
 
@@ -137,10 +150,15 @@ final class Intake {
     }
   }
 
-  /** Waits for bytes; false if so many nanoseconds have gone by without any. */
+  /** Waits for bytes, or for the end; false if so many nanoseconds have gone by without any. */
   private boolean fill(long nanos) throws IOException {
     makeRoom();
-    line.waitBegins(decoder.begun(input));
+    boolean begun = decoder.begun(input);
+    if (!begun && !lull.begin()) {
+      finished = true;
+      return true;
+    }
+    line.waitBegins(begun);
     int from = input.position();
     int end = input.limit();
     input.position(end).limit(input.capacity());
@@ -153,7 +171,8 @@ final class Intake {
         count = ahead.take(input, nanos);
       }
       exhausted = count < 0;
-      return count != 0;
+      finished = !begun && !lull.goOn(); // What has come is too late.
+      return count != 0 || finished;
     } finally {
       filled = input.position() == input.capacity();
       input.limit(input.position()).position(from);
@@ -228,14 +247,28 @@ final class Intake {
   }
 
   /**
-   * Reads what still comes until the peer finishes or the line's deadline ends it: unread input
-   * would make the system discard what was sent.
+   * No message is to begin any more: the end comes before the next one.
+   *
+   * @return whether the receiving thread waits for that, so that the caller is to close the
+   *     connection; otherwise it is told when it comes to wait
    */
-  void drain() throws IOException {
+  boolean endBeforeNext() {
+    return lull.end();
+  }
+
+  /** From now on nobody receives: what comes is thrown away. */
+  void stop() {
     closing = true;
     if (ahead != null) {
       ahead.stop(closed());
     }
+  }
+
+  /**
+   * Once stopped: reads what still comes until the peer finishes or the line's deadline ends it.
+   * Unread input would make the system discard what was sent.
+   */
+  void drain() throws IOException {
     reading.lock();
     try {
       if (!peerFinished && !line.ended()) {

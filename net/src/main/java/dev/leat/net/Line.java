@@ -17,6 +17,12 @@ final class Line {
   /** How long a normal close waits for the peer to finish too. */
   static final long DRAIN_NANOS = 1_000_000_000;
 
+  /** The same where the server shuts down and somebody may be waiting for that. */
+  static final long LAST_DRAIN_NANOS = 200_000_000;
+
+  /** A peer that says nothing for so long is in the midst of nothing, as far as one can tell. */
+  static final long SILENCE_NANOS = 200_000_000;
+
   final Wire wire;
   final ConnectionOptions options;
   final Resources resources;
@@ -167,10 +173,10 @@ final class Line {
     }
   }
 
-  /** From now on the connection has a second left. */
-  void closeSoon() {
-    shortest = Math.min(shortest, DRAIN_NANOS);
-    closeBy = deadline(DRAIN_NANOS);
+  /** From now on the connection has so many nanoseconds left. */
+  void closeSoon(long nanos) {
+    shortest = Math.min(shortest, nanos);
+    closeBy = deadline(nanos);
     resources.watchdog().watch(this);
   }
 

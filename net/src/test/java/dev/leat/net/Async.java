@@ -1,11 +1,11 @@
 package dev.leat.net;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
+import static dev.leat.net.Patience.await;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** Something that runs on a virtual thread beside the test. */
 final class Async<T> {
@@ -32,10 +32,10 @@ final class Async<T> {
     });
   }
 
-  /** What it returns or throws, in at most ten seconds. */
+  /** What it returns or throws. */
   T get() throws Exception {
     try {
-      return task.get(10, SECONDS);
+      return task.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -49,7 +49,6 @@ final class Async<T> {
     await()
         .pollDelay(java.time.Duration.ZERO)
         .pollInterval(java.time.Duration.ofMillis(1))
-        .atMost(10, SECONDS)
         .until(() ->
             thread.getState() == Thread.State.WAITING
                 || thread.getState() == Thread.State.TIMED_WAITING);

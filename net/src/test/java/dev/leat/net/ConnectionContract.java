@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every connection does, whatever it stands on. */
-@Timeout(30)
+@Timeout(120)
 abstract class ConnectionContract {
   private static final Duration SOON = Duration.ofMillis(50);
 
@@ -366,10 +366,10 @@ abstract class ConnectionContract {
         .hasMessageContaining("within 50ms");
     assertThat(connection.isOpen()).isTrue();
     peerSays("f\nnext\n");
-    assertThat(connection.receive(Duration.ofSeconds(10))).hasToString("half");
+    assertThat(connection.receive(Patience.LIMIT)).hasToString("half");
     assertThat(connection.receive()).hasToString("next");
     peer.finishOutput();
-    assertThat(connection.receive(Duration.ofSeconds(10))).isNull();
+    assertThat(connection.receive(Patience.LIMIT)).isNull();
     assertThat(connection.receive(SOON)).isNull();
   }
 
@@ -386,7 +386,7 @@ abstract class ConnectionContract {
           peer.finishOutput();
         });
     for (int i = 0; i < messages; i++) {
-      assertThat(connection.receive(Duration.ofSeconds(10))).hasToString(i + "x".repeat(i));
+      assertThat(connection.receive(Patience.LIMIT)).hasToString(i + "x".repeat(i));
     }
     assertThat(connection.receive()).isNull();
     writes.get();
@@ -399,7 +399,7 @@ abstract class ConnectionContract {
     assertThat(connection.receive()).hasToString("no line end");
     peerSays("a\nb");
     assertThat(connection.receive()).hasToString("a");
-    assertThat(connection.receive(Duration.ofSeconds(10))).hasToString("b");
+    assertThat(connection.receive(Patience.LIMIT)).hasToString("b");
     assertThatThrownBy(() -> connection.receive(SOON)).isInstanceOf(ReceiveTimeout.class);
     peer.finishOutput();
     assertThat(connection.receive()).isNull();
@@ -419,12 +419,12 @@ abstract class ConnectionContract {
 
   @Test
   void aReceiveThatTakesTooLongClosesTheConnection() throws Exception {
-    connectWithin(timeouts -> timeouts.operation(SOON));
+    connectWithin(timeouts -> timeouts.operation(Duration.ofSeconds(1)));
     peerSays("in time\n");
     assertThat(connection.receive()).hasToString("in time");
     assertThatThrownBy(connection::receive)
         .isInstanceOf(OperationTimeout.class)
-        .hasMessageContaining("could not receive a message within 50ms");
+        .hasMessageContaining("could not receive a message within 1s");
     assertThat(Wires.readAll(peer)).isEmpty();
     assertThatThrownBy(() -> connection.send("late")).isInstanceOf(OperationTimeout.class);
   }
@@ -444,7 +444,7 @@ abstract class ConnectionContract {
 
   @Test
   void thePeerThatDripsIsClosedAlthoughItIsNeverIdle() throws Exception {
-    connectWithin(t -> t.message(Duration.ofMillis(300)).idle(Duration.ofSeconds(10)));
+    connectWithin(t -> t.message(Duration.ofMillis(300)).idle(Patience.LIMIT));
     peerSays("whole\n");
     assertThat(connection.receive()).hasToString("whole");
     var dripping =
@@ -553,7 +553,7 @@ abstract class ConnectionContract {
     long start = System.nanoTime();
     connection.close();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofSeconds(20));
     assertThat(connection.isOpen()).isFalse();
     connection.close();
     assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosed.class);
@@ -594,6 +594,17 @@ abstract class ConnectionContract {
         });
     sending.awaitBlocked();
     connection.close();
+    assertThatThrownBy(sending::get).isInstanceOf(ConnectionClosed.class);
+  }
+
+  @Test
+  void nothingIsReceivedWhileCloseWaitsForASendThatIsStuck() throws Exception {
+    connect();
+    var sending = Async.run(() -> connection.send("x".repeat(64 << 20))).awaitBlocked();
+    peerSays("too late\n");
+    var closing = Async.run(connection::close).awaitBlocked();
+    assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosed.class);
+    closing.get();
     assertThatThrownBy(sending::get).isInstanceOf(ConnectionClosed.class);
   }
 

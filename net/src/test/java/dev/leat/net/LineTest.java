@@ -110,7 +110,7 @@ class LineTest {
   void nothingSetFromNowOnIsDueBeforeTheWatchdogLooksAgain() {
     line(timeouts -> timeouts.idle(HOUR.multipliedBy(3)).operation(HOUR.multipliedBy(2)));
     assertThat(line.untilDue(System.nanoTime())).isLessThanOrEqualTo(2 * HOUR_NANOS);
-    line.closeSoon();
+    line.closeSoon(Line.DRAIN_NANOS);
     assertThat(line.untilDue(System.nanoTime())).isLessThanOrEqualTo(Line.DRAIN_NANOS);
     assertDueAt(System.nanoTime() + Line.DRAIN_NANOS, ConnectionClosed.class);
   }

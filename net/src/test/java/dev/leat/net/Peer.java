@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client written by somebody else: a plain socket. */
 final class Peer implements Closeable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = (int) Patience.LIMIT.toMillis();
 
   private final Socket socket;
 

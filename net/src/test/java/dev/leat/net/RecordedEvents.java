@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a server tells, for a test to wait for. */
@@ -40,28 +39,20 @@ final class RecordedEvents implements ServerEvents {
     acceptFailed.add(new AcceptFailed(failure, retryIn));
   }
 
-  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T event = queue.poll(10, TimeUnit.SECONDS);
-    if (event == null) {
-      throw new AssertionError("nothing happened within 10 seconds");
-    }
-    return event;
-  }
-
   Connection nextConnected() throws InterruptedException {
-    return next(connected);
+    return Patience.next(connected);
   }
 
   Ended nextEnded() throws InterruptedException {
-    return next(ended);
+    return Patience.next(ended);
   }
 
   Refused nextRefused() throws InterruptedException {
-    return next(refused);
+    return Patience.next(refused);
   }
 
   AcceptFailed nextAcceptFailed() throws InterruptedException {
-    return next(acceptFailed);
+    return Patience.next(acceptFailed);
   }
 
   boolean nobodyElseConnected() {

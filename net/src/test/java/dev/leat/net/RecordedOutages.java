@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a client tells, as text, for a test to wait for. */
@@ -29,11 +28,7 @@ final class RecordedOutages implements ClientEvents {
   }
 
   String next() throws InterruptedException {
-    String event = told.poll(10, TimeUnit.SECONDS);
-    if (event == null) {
-      throw new AssertionError("nothing happened within 10 seconds");
-    }
-    return event;
+    return Patience.next(told);
   }
 
   List<String> soFar() {

@@ -1,9 +1,9 @@
 package dev.leat.net;
 
+import static dev.leat.net.Patience.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.leat.framing.Framing;
 import dev.leat.stream.LogOptions;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SubscriptionTest {
   private static final Framing LINES = Framing.lines();
 
@@ -144,7 +144,7 @@ class SubscriptionTest {
           strict.append("next");
           assertThat(reader(other).readLine()).isEqualTo("next");
           // What the stalled one had been sent, if anything, lies in its own buffer; then it ends.
-          stalled.setSoTimeout(10_000);
+          stalled.setSoTimeout((int) Patience.LIMIT.toMillis());
           stalled.getInputStream().readAllBytes();
         }
       }

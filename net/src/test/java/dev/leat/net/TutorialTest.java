@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class TutorialTest {
   private static final Path SOURCES = Path.of("src");
   private static final String FOLDER = "java/dev/leat/net";

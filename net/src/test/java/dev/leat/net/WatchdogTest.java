@@ -1,7 +1,7 @@
 package dev.leat.net;
 
+import static dev.leat.net.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class WatchdogTest {
   private final String name = "watchdog " + UUID.randomUUID();
   private final Resources resources =
