@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** What a command has written, for a test that waits for it. */
 public final class Captured extends OutputStream {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Guards the bytes. */
   private final ReentrantLock lock = new ReentrantLock();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A peer that is not Leat: a plain socket that a test holds in its hands. */
 public final class Peer implements Closeable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
 

@@ -39,7 +39,7 @@ final class Subscriber implements AutoCloseable {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress(host, port), 20_000);
     return new Subscriber(socket);
   }
