@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.framing.CodecException;
 import dev.leat.framing.FramingException;
 import dev.leat.net.Connection;
 import dev.leat.net.Endpoint;
@@ -10,6 +11,7 @@ import dev.leat.net.IdleTimeout;
 import dev.leat.net.MessageTimeout;
 import dev.leat.net.OperationTimeout;
 import dev.leat.net.ServerEvents;
+import dev.leat.services.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,9 @@ final class ClientReports implements ServerEvents {
     switch (failure) {
       case null -> {}
       case OutputFailed ours -> {}
-      case FramingException e -> console.say(connection.peer() + " closed: " + Reasons.of(e));
+      case FramingException e -> closed(connection, e);
+      case CodecException e -> closed(connection, e);
+      case ServiceException e -> closed(connection, e);
       case MessageTimeout e -> console.say(Reasons.of(e));
       case OperationTimeout e -> console.say(Reasons.of(e));
       case IdleTimeout e -> console.detail(Reasons.of(e));
@@ -42,6 +46,10 @@ final class ClientReports implements ServerEvents {
       }
     }
     console.detail(connection.peer() + " left: " + Traffic.of(connection.counters()));
+  }
+
+  private void closed(Connection connection, Exception why) {
+    console.say(connection.peer() + " closed: " + Reasons.of(why));
   }
 
   @Override

@@ -7,8 +7,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "serve",
     customSynopsis = "leat serve SERVICE [OPTION...] [ENDPOINT]",
-    header = "Runs a classic service: echo.",
-    description = "Runs one of the classic services.",
+    header = "Runs a classic service: echo, clock, hub and others.",
+    description = {
+      "Runs one of the classic services, for this machine only unless told otherwise:",
+      "leat serve echo '*:9999' listens on every interface."
+    },
     footer = {"", "leat serve SERVICE --help explains a service."})
 final class Serve implements Runnable {
   @Override

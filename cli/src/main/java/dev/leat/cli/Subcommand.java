@@ -30,7 +30,9 @@ record Subcommand(String name, Function<Console, Object> factory) {
   }
 
   private static CommandLine serve(Console console) {
-    return new CommandLine(new Serve()).addSubcommand("echo", new ServeEcho(console));
+    var serve = new CommandLine(new Serve());
+    Service.all(console).forEach((name, service) -> serve.addSubcommand(name, service.line()));
+    return serve;
   }
 
   /** The one that is named first, or all where none is: for help, and for suggestions. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +22,15 @@ public final class LeatProcess implements Closeable {
   private final Captured out = new Captured();
   private final Captured err = new Captured();
 
+  private final List<Thread> copiers;
+
   private LeatProcess(ProcessBuilder builder) throws IOException {
     process = builder.start();
-    copy(process.getInputStream(), out);
-    copy(process.getErrorStream(), err);
+    copiers = List.of(copy(process.getInputStream(), out), copy(process.getErrorStream(), err));
   }
 
-  private static void copy(InputStream from, OutputStream to) {
-    Thread.ofPlatform()
+  private static Thread copy(InputStream from, OutputStream to) {
+    return Thread.ofPlatform()
         .daemon()
         .start(() -> {
           try (from) {
@@ -100,10 +102,13 @@ public final class LeatProcess implements Closeable {
     return process.pid();
   }
 
-  /** Waits for it to end, and answers its status. */
+  /** Waits for it to end and for all that it has written, and answers its status. */
   public int status() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("the process has not ended; it said:\n" + err.text());
+    }
+    for (Thread copier : copiers) {
+      copier.join(Duration.ofSeconds(20));
     }
     return process.exitValue();
   }

@@ -75,7 +75,23 @@ class LeatTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"feed", "connect", "listen", "send", "serve", "serve echo", "completion", "help"})
+      strings = {
+        "feed",
+        "connect",
+        "listen",
+        "send",
+        "serve",
+        "serve echo",
+        "serve welcome",
+        "serve greet",
+        "serve login",
+        "serve command",
+        "serve clock",
+        "serve hub",
+        "serve discard",
+        "completion",
+        "help"
+      })
   void everyCommandExplainsItself(String command) throws Exception {
     Run help = Run.toTheEnd((command + " --help").split(" "));
 

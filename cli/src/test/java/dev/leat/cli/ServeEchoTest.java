@@ -40,13 +40,4 @@ class ServeEchoTest {
       assertThat(good.hear(5)).isEqualTo("2:ok,");
     }
   }
-
-  @Test
-  void withoutAServiceItSaysWhereTheyAreListed() throws Exception {
-    Run run = Run.toTheEnd("serve");
-
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err().text())
-        .isEqualTo("leat serve: which service? leat serve --help shows them\n");
-  }
 }

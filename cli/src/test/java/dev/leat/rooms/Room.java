@@ -17,6 +17,8 @@ enum Room {
   FRAMING,
   STREAM,
   NET,
+  CODEC,
+  SERVICES,
   CLI;
 
   /** The rooms that others build on: nothing beyond the JDK, and an API under review. */

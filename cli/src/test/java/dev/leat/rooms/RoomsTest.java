@@ -91,6 +91,16 @@ class RoomsTest {
     check(Room.FRAMING, classes().should(never(callMethod(System.class, "currentTimeMillis"))));
   }
 
+  @Test
+  void codecKnowsNoStreamAndNoConnection() {
+    check(
+        Room.CODEC,
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(Room.STREAM.packages(), Room.NET.packages()));
+  }
+
   @ParameterizedTest
   @EnumSource(Room.class)
   void everyPackageSaysWhereNullIsAllowed(Room room) throws Exception {

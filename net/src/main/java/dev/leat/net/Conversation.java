@@ -1,5 +1,6 @@
 package dev.leat.net;
 
+import dev.leat.framing.Codec;
 import dev.leat.framing.Message;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,6 +42,11 @@ public sealed interface Conversation extends Closeable permits Connection, Clien
 
   /** Sends these messages together, with nobody else's between them. */
   void sendAll(Collection<Message> messages) throws IOException;
+
+  /** The same conversation in values: {@code as(Json.of(Move.class))}. */
+  default <T> Typed<T> as(Codec<T> codec) {
+    return new Typed<>(this, codec);
+  }
 
   /** The other side. */
   Endpoint peer();

@@ -27,6 +27,11 @@ public final class EndpointToServe {
    *     --file}
    */
   public Endpoint endpoint(String instead) {
-    return words.isEmpty() ? Endpoints.STANDARD : Endpoints.parse(words, instead);
+    return endpoint(instead, Endpoints.STANDARD.port());
+  }
+
+  /** As {@link #endpoint(String)}, with another port on this machine unless one is given. */
+  public Endpoint endpoint(String instead, int port) {
+    return words.isEmpty() ? Endpoints.STANDARD.port(port) : Endpoints.parse(words, instead);
   }
 }

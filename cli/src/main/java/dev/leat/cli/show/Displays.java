@@ -60,10 +60,15 @@ public record Displays(
 
   /** The display for one peer. */
   public Display of(Endpoint peer) {
+    return of(peer, "");
+  }
+
+  /** The display for a peer that goes by this name; empty for none. */
+  public Display of(Endpoint peer, String nick) {
     if (console.json()) {
       return new Counted(new JsonDisplay(page, peer.toString(), InstantSource.system()), quota);
     }
-    String before = prefix ? prefix(peer) : "";
+    String before = prefix ? prefix(peer, nick) : "";
     return switch (show) {
       case TEXT -> new Counted(text(before), quota);
       case HEX -> new Counted(new HexDisplay(page, before), quota);
@@ -76,9 +81,10 @@ public record Displays(
     return new TextDisplay(page, before, framing.selfDelimiting(), terminal);
   }
 
-  private String prefix(Endpoint peer) {
-    String address = peer.toString();
-    String name = address.substring(address.indexOf("://") + 3) + ": ";
+  private String prefix(Endpoint peer, String nick) {
+    String endpoint = peer.toString();
+    String address = endpoint.substring(endpoint.indexOf("://") + 3);
+    String name = (nick.isEmpty() ? address : nick + " (" + address + ")") + ": ";
     return terminal && console.outColored() ? "\u001b[36m" + name + "\u001b[0m" : name;
   }
 }

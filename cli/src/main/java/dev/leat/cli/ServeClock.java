@@ -1,0 +1,47 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.framing.Framing;
+import dev.leat.services.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code leat serve clock}: says what time it is. */
+@Command(
+    name = "clock",
+    customSynopsis = "leat serve clock [OPTION...] [ENDPOINT]",
+    header = "Says the time every 3 seconds, in frames. Port 1234.",
+    description =
+        "Says \""
+            + Clock.WELCOME
+            + "\" and then, every 3 seconds, the time in seconds since 1970,"
+            + " each with its length before it (--framing header:10).",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat serve clock                    on localhost:1234",
+      "  leat serve clock --every 1s --framing lines",
+      "  leat connect 1234 --framing header:10 --show frames    looks at it"
+    })
+final class ServeClock extends Service {
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "3s",
+      description = "From one time to the next. Default: ${DEFAULT-VALUE}.")
+  private Duration every = Duration.ofSeconds(3);
+
+  ServeClock(Console console) {
+    super(console, 1234, Framing.header(10));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!every.isPositive()) {
+      throw new UsageError("--every must be more than nothing: 500ms, 3s");
+    }
+    return serve(new Clock(every, InstantSource.system()));
+  }
+}

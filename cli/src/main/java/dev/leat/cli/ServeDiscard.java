@@ -1,0 +1,41 @@
+package dev.leat.cli;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Sizes;
+import dev.leat.framing.Framing;
+import dev.leat.services.Discard;
+import picocli.CommandLine.Command;
+
+/** {@code leat serve discard}: throws away what comes. */
+@Command(
+    name = "discard",
+    customSynopsis = "leat serve discard [OPTION...] [ENDPOINT]",
+    header = "Throws away what comes, and counts it. Port 9999.",
+    description =
+        "Reads what clients send and throws it away. When it ends it says how much that was; with"
+            + " -v, how much of each client.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat serve discard                  on localhost:9999",
+      "  leat serve discard '*:7000' -v"
+    })
+final class ServeDiscard extends Service {
+  ServeDiscard(Console console) {
+    super(console, 9999, Framing.raw());
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var discard = new Discard();
+    try {
+      return serve(discard);
+    } finally {
+      console.say(
+          "discarded "
+              + Sizes.text(discard.bytes())
+              + " from "
+              + discard.connections()
+              + (discard.connections() == 1 ? " client" : " clients"));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.leat.cli;
+
+import dev.leat.cli.local.LocalInput;
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.show.Displays;
+import dev.leat.cli.show.Page;
+import dev.leat.cli.show.Quota;
+import dev.leat.cli.show.Show;
+import dev.leat.framing.Framing;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.services.Hub;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code leat serve hub}: sends what its operator says to all. */
+@Command(
+    name = "hub",
+    customSynopsis = "leat serve hub [OPTION...] [ENDPOINT]",
+    header = "Sends what you type to every client. Port 8000.",
+    description = {
+      "Sends what you type, line by line, to every client that is there, and prints what they"
+          + " say after their address. What is piped in waits for the first client.",
+      "",
+      "Messages end with ~ on the wire, in both directions (--framing delim:~). Nobody waits for"
+          + " a slow client: it misses messages, and is disconnected after a minute without"
+          + " progress."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat serve hub                      on localhost:8000",
+      "  leat serve hub '*:8000' --everyone --nick --framing lines    a chat for nc",
+      "  leat serve hub --framing raw        without delimiters"
+    })
+final class ServeHub extends Service {
+  @Option(names = "--everyone", description = "Send what a client says to all the others, too.")
+  private boolean everyone;
+
+  @Option(
+      names = "--nick",
+      description = "A client's first message is its name, which stands before what it says.")
+  private boolean nick;
+
+  ServeHub(Console console) {
+    super(console, 8000, Framing.delimiter((byte) '~'));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    ConnectionOptions connections = connections();
+    var serving = new Serving(console);
+    try (var page = new Page(console.out())) {
+      var reports = new HubReports(console, displays(page, connections), serving);
+      var talk = new Hub.Talk(everyone, nick);
+      try (var hub = new Hub(connections.framing(), connections.decoder().max(), talk, reports)) {
+        if (console.inKind() != InputKind.NONE) {
+          var input = new LocalInput(console.in(), connections.framing(), connections.decoder());
+          new HubOperator(input, hub, reports, console).start(serving);
+        }
+        return serve(serving, connections, hub);
+      }
+    }
+  }
+
+  private Displays displays(Page page, ConnectionOptions connections) {
+    return new Displays(
+        console,
+        page,
+        console.outIsTerminal(),
+        Show.TEXT,
+        connections.framing(),
+        connections.decoder(),
+        true,
+        Quota.of(Long.MAX_VALUE));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.leat.services;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who may log in: a file with a line {@code NAME:HASH} for each, the hash being Argon2id's. No
+ * password is in it. It is read at each question, so that a change of it counts at once. Any thread
+ * may ask.
+ */
+public final class Users {
+  private static final int LONGEST_NAME = 64;
+
+  private final Path file;
+
+  private Users(Path file) {
+    this.file = file;
+  }
+
+  /** Those in this file, which need not exist yet. */
+  public static Users in(Path file) {
+    return new Users(file);
+  }
+
+  /**
+   * How many there are.
+   *
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException if it cannot be read, or is no file of users
+   */
+  public int count() throws IOException {
+    return read().size();
+  }
+
+  /**
+   * Whether there is a user of this name with this password. It takes as long, and as much memory
+   * (19 MiB), for a name that is not there as for a password that is wrong.
+   */
+  public boolean verify(String name, String password) throws IOException {
+    PasswordHash hash = read().get(name);
+    boolean right = (hash == null ? PasswordHash.ofNobody() : hash).matches(password);
+    return right && hash != null;
+  }
+
+  /**
+   * Adds a user, or changes the password of one. Whoever reads the file meanwhile finds either what
+   * was there before or what is there then; it can be read and written by its owner alone.
+   *
+   * @return whether there was a user of this name
+   * @throws IllegalArgumentException if the name cannot stand in the file, or the password is empty
+   */
+  public boolean put(String name, String password) throws IOException {
+    check(name);
+    if (password.isEmpty()) {
+      throw new IllegalArgumentException("an empty password is none");
+    }
+    Map<String, PasswordHash> users = Files.exists(file) ? read() : new LinkedHashMap<>();
+    boolean known = users.put(name, PasswordHash.of(password)) != null;
+    var text = new StringBuilder();
+    users.forEach((user, hash) -> text.append(user).append(':').append(hash).append('\n'));
+    replace(text.toString());
+    return known;
+  }
+
+  /**
+   * Checks a name before a password is asked for.
+   *
+   * @throws IllegalArgumentException if it cannot stand in the file
+   */
+  public static void check(String name) {
+    boolean printable =
+        name.codePoints()
+            .noneMatch(
+                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    if (name.isBlank() || !name.strip().equals(name) || name.indexOf(':') >= 0 || !printable) {
+      throw new IllegalArgumentException(
+          "a name has no colon, no control character and no space at either end");
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException("a name has at most " + LONGEST_NAME + " characters");
+    }
+  }
+
+  private Map<String, PasswordHash> read() throws IOException {
+    Map<String, PasswordHash> users = new LinkedHashMap<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      int colon = line.indexOf(':');
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        if (colon <= 0) {
+          throw new IllegalArgumentException("not NAME:HASH");
+        }
+        users.put(line.substring(0, colon), PasswordHash.parse(line.substring(colon + 1)));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("%s, line %d: %s".formatted(file, i + 1, e.getMessage()), e);
+      }
+    }
+    return users;
+  }
+
+  private void replace(String text) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerAlone());
+    try {
+      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      move(draft);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private void move(Path draft) throws IOException {
+    try {
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static FileAttribute<?>[] ownerAlone() {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,158 @@
+package dev.leat.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.framing.Framing;
+import dev.leat.net.Client;
+import dev.leat.net.Connection;
+import dev.leat.net.Endpoint;
+import dev.leat.net.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LoginTest {
+  private static final String REFUSED = "login refused: wrong name or password";
+
+  @TempDir Path folder;
+  private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private Login login;
+  private Server server;
+
+  @BeforeEach
+  void serve() throws Exception {
+    Path file = folder.resolve("users.txt");
+    Users.in(file).put("admin", "secret");
+    login =
+        new Login(
+            Users.in(file),
+            new LoginEvents() {
+              @Override
+              public void accepted(Endpoint peer, String name) {
+                events.add(name + " accepted");
+              }
+
+              @Override
+              public void refused(Endpoint peer, String name, String why) {
+                events.add(name + " refused: " + why);
+              }
+            });
+    server = Server.bind("127.0.0.1:0", Framing.raw());
+    server.start(login);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    login.close();
+  }
+
+  private Connection connect() throws Exception {
+    return Client.connect("127.0.0.1:" + server.port(), Framing.lines());
+  }
+
+  private static String logIn(Connection connection, String name, String password)
+      throws Exception {
+    connection.send(name);
+    connection.send(password);
+    return String.valueOf(connection.receive());
+  }
+
+  @Test
+  void whoHasBothRightIsLetIn() throws Exception {
+    try (Connection connection = connect()) {
+      assertThat(logIn(connection, "admin", "secret"))
+          .isEqualTo("hello admin, welcome to the server");
+      assertThat(connection.receive()).isNull();
+      assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("admin accepted");
+    }
+  }
+
+  @Test
+  void aConnectionMayTryThreeTimes() throws Exception {
+    try (Connection connection = connect()) {
+      assertThat(logIn(connection, "admin", "1")).isEqualTo(REFUSED);
+      assertThat(logIn(connection, "x\u0007\u202Ey", "secret")).isEqualTo(REFUSED);
+      assertThat(logIn(connection, "admin", "secret")).startsWith("hello admin");
+    }
+    assertThat(events)
+        .containsExactly(
+            "admin refused: wrong name or password",
+            "x\\u0007\\u202Ey refused: wrong name or password",
+            "admin accepted");
+  }
+
+  @Test
+  void aWrongNameTakesAsLongAsAWrongPassword() throws Exception {
+    Users users = Users.in(folder.resolve("users.txt"));
+    users.verify("admin", "warm");
+    long wrongName = Long.MAX_VALUE;
+    long wrongPassword = Long.MAX_VALUE;
+    for (int i = 0; i < 8; i++) { // the least of several: what else the machine does only adds
+      wrongName = Math.min(wrongName, nanos(users, "nobody"));
+      wrongPassword = Math.min(wrongPassword, nanos(users, "admin"));
+    }
+    assertThat((double) wrongName / wrongPassword).isBetween(0.5, 2.0);
+  }
+
+  private static long nanos(Users users, String name) throws Exception {
+    long start = System.nanoTime();
+    assertThat(users.verify(name, "wrong")).isFalse();
+    return System.nanoTime() - start;
+  }
+
+  @Test
+  void anAddressThatTriesTooMuchAtOnceIsToldSo() throws Exception {
+    List<Connection> connections = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Connection connection = connect();
+      connection.send("admin");
+      connection.send("wrong " + i);
+      connections.add(connection);
+    }
+    int refused = 0;
+    while (refused < 10) {
+      String event = events.poll(60, TimeUnit.SECONDS);
+      assertThat(event).isNotNull();
+      if (event.endsWith("too many logins at once from this address")) {
+        refused++;
+      }
+    }
+    for (Connection connection : connections) {
+      connection.abort();
+    }
+  }
+
+  @Test
+  void whereTheUsersCannotBeReadNobodyIsLetInAndTheReasonIsNotThePeersToKnow() throws Exception {
+    Files.writeString(folder.resolve("users.txt"), "nonsense\n");
+    try (Connection connection = connect()) {
+      assertThat(logIn(connection, "admin", "secret"))
+          .isEqualTo("login refused: nobody can log in just now");
+      assertThat(events.poll(10, TimeUnit.SECONDS)).contains("line 1: not NAME:HASH");
+    }
+  }
+
+  @Test
+  void whoIsStillWaitingIsLetGoWhenTheServerCloses() throws Exception {
+    try (Connection connection = connect()) {
+      connection.send("admin");
+      connection.send("wrong");
+      assertThat(events.poll(10, TimeUnit.SECONDS)).contains("refused");
+      long start = System.nanoTime();
+      server.close();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+      assertThat(server.connections()).isEmpty();
+    }
+  }
+}
