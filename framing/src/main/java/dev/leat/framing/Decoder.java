@@ -41,10 +41,10 @@ public interface Decoder {
    * wherever it stands in a stream: the bytes that the position has passed may be appended to other
    * frames verbatim.
    *
-   * <p>False, with nothing taken from the input, if more bytes are needed, or if {@link #decode}
-   * has to look at what comes next: a message that is to be dropped or cut, one whose beginning
-   * {@code decode} has already consumed, a JSON number that only the next value ends. So frames are
-   * passed on like this:
+   * <p>False, with nothing taken from the input but white space between JSON values, if more bytes
+   * are needed, or if {@link #decode} has to look at what comes next: a message that is to be
+   * dropped or cut, one whose beginning {@code decode} has already consumed, a JSON number that
+   * only the next value ends. So frames are passed on like this:
    *
    * <pre>{@code
    * do {

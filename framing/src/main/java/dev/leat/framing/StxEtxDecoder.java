@@ -69,7 +69,9 @@ final class StxEtxDecoder extends FrameDecoder {
       throw malformed("a frame does not begin with STX", input, start, start + 1);
     }
     int end = ByteScan.indexOf(input, start + scanned, input.limit(), StxEtx.ETX);
-    scanned = input.remaining();
+    if (end < 0) {
+      scanned = input.remaining();
+    }
     return end;
   }
 

@@ -166,4 +166,37 @@ final class Feeding {
     }
     return passed.toByteArray();
   }
+
+  /** How many messages these pieces are, what was lost, and the error that ended them. */
+  record Tally(long messages, long dropped, @Nullable Class<?> error) {}
+
+  /** Counts by {@link Decoder#skip} and, where that is false, by {@link Decoder#decode}. */
+  static Tally skippedThrough(Framing framing, DecoderOptions options, List<byte[]> pieces) {
+    Decoder decoder = framing.decoder(options);
+    long messages = 0;
+    byte[] kept = {};
+    try {
+      for (byte[] piece : pieces) {
+        ByteBuffer input = ByteBuffer.wrap(Framings.join(kept, piece));
+        do {
+          while (decoder.skip(input)) {
+            messages++;
+          }
+        } while (decoder.decode(input) != null && ++messages > 0);
+        kept = Framings.rest(input);
+      }
+      return new Tally(messages, decoder.dropped(), null);
+    } catch (FramingException e) {
+      return new Tally(messages, decoder.dropped(), e.getClass());
+    }
+  }
+
+  /** Counts by {@link Decoder#decode} alone. */
+  static Tally decodedThrough(Framing framing, DecoderOptions options, byte[] stream) {
+    var feeding = new Feeding(framing, options, BufferKind.HEAP).feed(stream);
+    return new Tally(
+        feeding.messages.size(),
+        feeding.decoder.dropped(),
+        feeding.error == null ? null : feeding.error.getClass());
+  }
 }

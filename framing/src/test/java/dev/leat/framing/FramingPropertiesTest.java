@@ -84,15 +84,7 @@ class FramingPropertiesTest {
   void framesPassedOnVerbatimAreTheSameMessages(
       @ForAll("conversations") Conversation conversation, @ForAll("cuts") List<Integer> cuts)
       throws FramingException {
-    byte[] stream = conversation.stream();
-    List<byte[]> pieces = new ArrayList<>();
-    int from = 0;
-    for (int to : Streams.fit(cuts, stream)) {
-      pieces.add(Framings.range(stream, from, to));
-      from = to;
-    }
-    pieces.add(Framings.range(stream, from, stream.length));
-    byte[] passed = Feeding.passedOn(conversation.framing(), pieces);
+    byte[] passed = Feeding.passedOn(conversation.framing(), pieces(conversation.stream(), cuts));
     assertThat(
             Feeding.outcome(conversation.framing(), DecoderOptions.standard(), passed).messages())
         .isEqualTo(conversation.messages());
@@ -187,6 +179,25 @@ class FramingPropertiesTest {
                 Feeding.everyByte(noise.stream()),
                 BufferKind.HEAP))
         .isEqualTo(whole);
+  }
+
+  @Property(tries = 3000, shrinking = ShrinkingMode.BOUNDED)
+  void goingPastFramesFindsWhatDecodingFinds(
+      @ForAll("noise") Noise noise, @ForAll("cuts") List<Integer> cuts) {
+    Framing framing = Framing.parse(noise.text());
+    assertThat(Feeding.skippedThrough(framing, noise.options(), pieces(noise.stream(), cuts)))
+        .isEqualTo(Feeding.decodedThrough(framing, noise.options(), noise.stream()));
+  }
+
+  private static List<byte[]> pieces(byte[] stream, List<Integer> cuts) {
+    List<byte[]> pieces = new ArrayList<>();
+    int from = 0;
+    for (int to : Streams.fit(cuts, stream)) {
+      pieces.add(Framings.range(stream, from, to));
+      from = to;
+    }
+    pieces.add(Framings.range(stream, from, stream.length));
+    return pieces;
   }
 
   @Property(tries = 1200, shrinking = ShrinkingMode.BOUNDED)
