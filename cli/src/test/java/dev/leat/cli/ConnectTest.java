@@ -139,7 +139,13 @@ class ConnectTest {
       peer.say("2:ok,");
       peer.hangUp();
       assertThat(run.status()).isZero();
-      assertThat(run.out().text()).isEqualTo("#1 frame 5 bytes \"2:ok,\" message 2 bytes \"ok\"\n");
+      assertThat(run.out().text())
+          .isEqualTo(
+              """
+              #1 new message, length 2
+              #1 frame 5 bytes "2:ok,"
+              #1 full message received, 2 bytes "ok"
+              """);
     }
   }
 

@@ -17,6 +17,8 @@ final class CodePointDecoder extends FrameDecoder {
   /** Bytes of the message, from behind the header, that have been scanned. */
   private int scanned;
 
+  private long announced = -1;
+
   CodePointDecoder(TextHeader framing, DecoderOptions options) {
     super(options, Partial.ERROR);
     this.framing = framing;
@@ -64,13 +66,20 @@ final class CodePointDecoder extends FrameDecoder {
     return true;
   }
 
+  @Override
+  public long announced() {
+    return announced;
+  }
+
   private boolean readHeader(ByteBuffer input) throws FramingException {
     int width = framing.width();
+    announced = -1;
     if (input.remaining() < width) {
       return false;
     }
     int from = input.position();
     left = framing.read(input, from);
+    announced = left;
     if (left < 0) {
       throw malformed("the length header is not a number", input, from, from + width);
     }

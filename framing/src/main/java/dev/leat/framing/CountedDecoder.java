@@ -27,6 +27,8 @@ abstract class CountedDecoder extends FrameDecoder {
   /** Bytes of the message. */
   private long body;
 
+  private long announced = -1;
+
   CountedDecoder(DecoderOptions options, int trailer) {
     super(options, Partial.ERROR);
     this.trailer = trailer;
@@ -70,11 +72,18 @@ abstract class CountedDecoder extends FrameDecoder {
     return (begun || begin(input)) && body <= max && takeWhole(input);
   }
 
+  @Override
+  public final long announced() {
+    return announced;
+  }
+
   private boolean begin(ByteBuffer input) throws FramingException {
     if (!readHeader(input)) {
+      announced = -1;
       return false;
     }
     begun = true;
+    announced = body;
     if (body > max) {
       refuseTooLong(body);
     }

@@ -78,6 +78,15 @@ public interface Decoder {
   boolean begun(ByteBuffer input);
 
   /**
+   * How long the message is that {@link #decode} has just answered, or that has begun, as its
+   * header says and in the header's unit: bytes, or code points. -1 where no header has said so, or
+   * not yet. For those who show how a message comes about.
+   */
+  default long announced() {
+    return -1;
+  }
+
+  /**
    * Takes what has come of a message that is not complete, as a message of at most the maximum;
    * null if there is nothing of it. For those who have a clock and know that no more will come,
    * after {@link #decode} has answered null. The decoder then stands at the start of a new frame.

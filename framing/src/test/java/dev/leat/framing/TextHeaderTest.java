@@ -8,6 +8,7 @@ import static dev.leat.framing.Expect.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,5 +115,31 @@ class TextHeaderTest {
     assertThatThrownBy(() -> Framing.parse("header:4,pad=ab"))
         .hasMessageContaining("pad must be one byte, not \"ab\"");
     assertThatThrownBy(() -> Framing.header(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"header:4", "header:4,count=chars"})
+  void saysHowLongAMessageIsAsSoonAsItsHeaderIsThere(String framing) throws FramingException {
+    Decoder decoder = Framing.parse(framing).decoder();
+    ByteBuffer input = ByteBuffer.wrap(Framings.bytes("5   hello2   ok3  ")).limit(3);
+
+    assertThat(decoder.decode(input)).isNull();
+    assertThat(decoder.announced()).isEqualTo(-1);
+    assertThat(decoder.decode(input.limit(4))).isNull();
+    assertThat(decoder.announced()).isEqualTo(5);
+    assertThat(decoder.decode(input.limit(input.capacity()))).isNotNull();
+    assertThat(decoder.announced()).isEqualTo(5);
+    assertThat(decoder.decode(input)).isNotNull();
+    assertThat(decoder.announced()).isEqualTo(2);
+    assertThat(decoder.decode(input)).isNull();
+    assertThat(decoder.announced()).isEqualTo(-1);
+  }
+
+  @Test
+  void whereThereIsNoHeaderNoLengthIsAnnounced() throws FramingException {
+    Decoder decoder = Framing.lines().decoder();
+
+    assertThat(decoder.decode(ByteBuffer.wrap(Framings.bytes("hello\n")))).isNotNull();
+    assertThat(decoder.announced()).isEqualTo(-1);
   }
 }

@@ -7,8 +7,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts the bytes into frames itself, to show each as it came and the message in it: {@code #1 frame
- * 7 bytes "5:hello" message 5 bytes "hello"}.
+ * Cuts the bytes into frames itself, to show how each message comes about: that it begins, as soon
+ * as its header has said how long it is; its frame as it came; and the message.
+ *
+ * <pre>{@code
+ * #1 new message, length 5
+ * #1 frame 8 bytes "5:hello,"
+ * #1 full message received, 5 bytes "hello"
+ * }</pre>
  */
 final class FramesDisplay implements Display {
   private final Page page;
@@ -18,7 +24,10 @@ final class FramesDisplay implements Display {
   private ByteBuffer input = ByteBuffer.allocate(4 << 10).limit(0);
   private final long most;
   private int frameStart;
-  private long frames;
+  private long number = 1;
+
+  /** Whether it has been said that the next message has begun. */
+  private boolean announced;
 
   FramesDisplay(Page page, String before, Quota quota, Framing framing, DecoderOptions options) {
     this.quota = quota;
@@ -32,27 +41,45 @@ final class FramesDisplay implements Display {
   public void show(ByteBuffer read) throws IOException {
     add(read);
     for (ByteBuffer message; (message = decoder.decode(input)) != null; ) {
-      show(message, "");
+      show(message, "full message received");
+    }
+    if (decoder.begun(input)) {
+      announce();
+    } else {
+      announced = false; // the one that was announced has been dropped
     }
   }
 
   @Override
   public void finish() throws IOException {
     for (ByteBuffer message; (message = decoder.finish(input)) != null; ) {
-      show(message, ", not ended");
+      show(message, "message ended by the end of the stream");
     }
   }
 
-  private void show(ByteBuffer message, String remark) throws IOException {
+  /** Says that a message has begun, once its length is known. */
+  private void announce() throws IOException {
+    if (decoder.announced() >= 0 && !announced && !quota.usedUp()) {
+      announced = true;
+      line("new message, length " + decoder.announced());
+    }
+  }
+
+  private void show(ByteBuffer message, String what) throws IOException {
+    announce();
     if (!quota.take()) {
       return;
     }
-    frames++;
     ByteBuffer frame = input.slice(frameStart, input.position() - frameStart);
     frameStart = input.position();
-    page.write(
-        "%s#%d frame %s%s message %s\n"
-            .formatted(before, frames, Excerpt.of(frame), remark, Excerpt.of(message)));
+    line("frame " + Excerpt.of(frame));
+    line(what + ", " + Excerpt.of(message));
+    announced = false;
+    number++;
+  }
+
+  private void line(String text) throws IOException {
+    page.write(before + "#" + number + " " + text + "\n");
   }
 
   /** Adds behind what is not consumed. A frame's bytes are kept until it is complete. */

@@ -124,11 +124,35 @@ class DisplayTest {
       assertThat(shown())
           .isEqualTo(
               """
-              #1 frame 8 bytes "5:hello," message 5 bytes "hello"
-              #2 frame 3 bytes "0:," message 0 bytes ""
-              #3 frame 6 bytes "3:you," message 3 bytes "you"
+              #1 new message, length 5
+              #1 frame 8 bytes "5:hello,"
+              #1 full message received, 5 bytes "hello"
+              #2 new message, length 0
+              #2 frame 3 bytes "0:,"
+              #2 full message received, 0 bytes ""
+              #3 new message, length 3
+              #3 frame 6 bytes "3:you,"
+              #3 full message received, 3 bytes "you"
               """);
     }
+  }
+
+  @Test
+  void aMessageIsAnnouncedOnceItsLengthIsKnown() throws IOException {
+    var display = frames(Framing.parse("header:10,count=chars"), Quota.unlimited());
+
+    display.show(bytes("4    "));
+    assertThat(shown()).isEmpty();
+    display.show(bytes("     h"));
+    assertThat(shown()).isEqualTo("#1 new message, length 4\n");
+    display.show(bytes("iyö"));
+    assertThat(shown())
+        .isEqualTo(
+            """
+            #1 new message, length 4
+            #1 frame 15 bytes "4         hiyö"
+            #1 full message received, 5 bytes "hiyö"
+            """);
   }
 
   @Test
@@ -141,8 +165,10 @@ class DisplayTest {
     assertThat(shown())
         .isEqualTo(
             """
-            #1 frame 5 bytes "one\\r\\n" message 3 bytes "one"
-            #2 frame 2 bytes "tw", not ended message 2 bytes "tw"
+            #1 frame 5 bytes "one\\r\\n"
+            #1 full message received, 3 bytes "one"
+            #2 frame 2 bytes "tw"
+            #2 message ended by the end of the stream, 2 bytes "tw"
             """);
   }
 
@@ -152,7 +178,7 @@ class DisplayTest {
 
     display.show(bytes("one\ntwo\nthree\n"));
 
-    assertThat(shown()).hasLineCount(2);
+    assertThat(shown()).hasLineCount(4).doesNotContain("three");
   }
 
   @Test
@@ -164,7 +190,7 @@ class DisplayTest {
     }
     display.show(bytes("\n"));
 
-    assertThat(shown()).startsWith("#1 frame 99901 bytes").contains("message 99900 bytes");
+    assertThat(shown()).startsWith("#1 frame 99901 bytes").contains("received, 99900 bytes");
   }
 
   @Test
