@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.address.AddressCommand;
 import dev.leat.cli.feed.FeedCommand;
 import dev.leat.cli.shell.Console;
 import java.util.List;
@@ -20,6 +21,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("listen", Listen::new),
           new Subcommand("send", Send::new),
           new Subcommand("serve", Subcommand::serve),
+          new Subcommand("address", AddressCommand::new),
           new Subcommand("completion", Completion::new),
           new Subcommand(HELP, console -> help()));
 

@@ -1,5 +1,6 @@
 package dev.leat.cli.show;
 
+import dev.leat.cli.shell.JsonText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,38 +27,16 @@ final class JsonDisplay implements Display {
   @Override
   public void show(ByteBuffer message) throws IOException {
     var json = new StringBuilder("{\"time\":\"").append(clock.instant()).append("\",\"peer\":");
-    quote(json, peer);
+    JsonText.quote(json, peer);
     json.append(",\"offset\":").append(offset++);
     try {
       CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(message.duplicate());
-      quote(json.append(",\"text\":"), text);
+      JsonText.quote(json.append(",\"text\":"), text);
     } catch (CharacterCodingException e) {
       byte[] bytes = new byte[message.remaining()];
       message.get(bytes);
-      quote(json.append(",\"base64\":"), Base64.getEncoder().encodeToString(bytes));
+      JsonText.quote(json.append(",\"base64\":"), Base64.getEncoder().encodeToString(bytes));
     }
     page.write(json.append("}\n"));
-  }
-
-  private static void quote(StringBuilder json, CharSequence text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> json.append("\\\"");
-        case '\\' -> json.append("\\\\");
-        case '\n' -> json.append("\\n");
-        case '\r' -> json.append("\\r");
-        case '\t' -> json.append("\\t");
-        default -> {
-          if (c < ' ' || (c >= 0x7F && c < 0xA0)) {
-            json.append("\\u00").append(Hex.smallDigit(c >> 4)).append(Hex.smallDigit(c));
-          } else {
-            json.append(c);
-          }
-        }
-      }
-    }
-    json.append('"');
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.address;
+
+import org.jspecify.annotations.NullMarked;
