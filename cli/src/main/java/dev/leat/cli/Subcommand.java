@@ -21,6 +21,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("listen", Listen::new),
           new Subcommand("send", Send::new),
           new Subcommand("serve", Subcommand::serve),
+          new Subcommand("relay", Relay::new),
           new Subcommand("address", AddressCommand::new),
           new Subcommand("completion", Completion::new),
           new Subcommand(HELP, console -> help()));

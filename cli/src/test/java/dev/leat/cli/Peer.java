@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,12 @@ public final class Peer implements Closeable {
 
   /** A listening socket on a free port. */
   public static ServerSocket listen() throws IOException {
-    var server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+    return listen(0);
+  }
+
+  /** A listening socket on this port. */
+  public static ServerSocket listen(int port) throws IOException {
+    var server = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
     server.setSoTimeout(PATIENCE_MILLIS);
     return server;
   }
@@ -44,6 +50,15 @@ public final class Peer implements Closeable {
   /** Waits for exactly so many bytes. */
   public String hear(int bytes) throws IOException {
     return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.UTF_8);
+  }
+
+  /** Waits for a line, and answers it with its end; what came if the other side finishes first. */
+  public String hearLine() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int b = 0; b != '\n' && (b = socket.getInputStream().read()) >= 0; ) {
+      line.write(b);
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   /** Waits until the other side has finished, and answers all that came. */

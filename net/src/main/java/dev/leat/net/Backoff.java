@@ -50,11 +50,11 @@ public record Backoff(Duration first, Duration ceiling, Duration giveUpAfter) {
   }
 
   /**
-   * A random time to wait.
+   * A random time to wait before the next attempt.
    *
-   * @param failures how often it has failed already, from 0
+   * @param failures how often it has failed already, not counting this time; from 0
    */
-  Duration delay(int failures) {
+  public Duration delay(int failures) {
     Duration bound = first.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
     if (bound.compareTo(ceiling) > 0) {
       bound = ceiling;

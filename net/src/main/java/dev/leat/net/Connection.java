@@ -166,14 +166,7 @@ public final class Connection implements Conversation {
    */
   public void subscribe(Cursor cursor) throws IOException {
     try (cursor) {
-      if (!cursor.framing().equals(options().framing())) {
-        throw new IllegalArgumentException(
-            "the stream is framed as "
-                + cursor.framing()
-                + ", the connection as "
-                + options().framing());
-      }
-      var subscription = new Subscription(line, cursor);
+      var subscription = subscription(cursor);
       Thread.ofVirtual().name("leat-ignore-input").start(() -> subscription.ignoreInput(intake));
       subscribed = cursor;
       if (windingDown) {
@@ -181,6 +174,27 @@ public final class Connection implements Conversation {
       }
       outlet.drain(subscription);
     }
+  }
+
+  /**
+   * As {@link #subscribe}, but what the peer says is left to whoever receives. That thread learns
+   * first when the connection breaks while there is nothing to send, and then closes the cursor.
+   */
+  public void sendAll(Cursor cursor) throws IOException {
+    try (cursor) {
+      outlet.drain(subscription(cursor));
+    }
+  }
+
+  private Subscription subscription(Cursor cursor) {
+    if (!cursor.framing().equals(options().framing())) {
+      throw new IllegalArgumentException(
+          "the stream is framed as "
+              + cursor.framing()
+              + ", the connection as "
+              + options().framing());
+    }
+    return new Subscription(line, cursor);
   }
 
   /**

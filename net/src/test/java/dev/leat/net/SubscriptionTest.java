@@ -13,6 +13,7 @@ import dev.leat.stream.Start;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -66,6 +67,35 @@ class SubscriptionTest {
         assertThat(lines.readLine()).isEqualTo("one");
         assertThat(lines.readLine()).isEqualTo("two");
       }
+    }
+  }
+
+  @Test
+  void whoIsSentAStreamMayBeHeardToo() throws IOException {
+    server = Server.bind("127.0.0.1:0", LINES);
+    server.start(connection -> {
+      var cursor = log.cursor(Start.latest());
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              connection.sendAll(cursor);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      connection.forEach(log::append);
+      connection.finishOutput(); // its turn comes when the stream has ended
+    });
+    try (Socket first = connect();
+        Socket second = connect()) {
+      awaitCursors(2);
+      first.getOutputStream().write("hello\n".getBytes(US_ASCII));
+      first.shutdownOutput();
+      assertThat(reader(first).readLine()).isEqualTo("hello");
+      assertThat(reader(second).readLine()).isEqualTo("hello");
+      second.shutdownOutput();
+      log.finish();
+      assertThat(reader(second).readLine()).isNull();
     }
   }
 

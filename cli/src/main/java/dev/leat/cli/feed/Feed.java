@@ -2,6 +2,7 @@ package dev.leat.cli.feed;
 
 import dev.leat.cli.feed.Client.Served;
 import dev.leat.cli.feed.Publisher.Pace;
+import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.InputKind;
@@ -135,11 +136,11 @@ final class Feed {
 
   private void sayThatInputHasEnded() {
     LogCounts counts = log.counts();
-    String kept = Report.count(counts.next() - counts.earliest(), "message");
+    String kept = Amounts.count(counts.next() - counts.earliest(), "message");
     console.say(
         plan.source().description()
             + " has ended after "
-            + Report.count(counts.next(), "message")
+            + Amounts.count(counts.next(), "message")
             + (plan.end().atEnd() ? "" : "; who comes now gets what is kept: " + kept));
   }
 
@@ -175,7 +176,7 @@ final class Feed {
       Served served = client.served();
       audience.leave(client);
       if (served.missed() > 0) {
-        losses.say(peer + " was slow and missed " + Report.count(served.missed(), "message"));
+        losses.say(peer + " was slow and missed " + Amounts.count(served.missed(), "message"));
       }
       console.detail("data sent to " + peer + ": " + Report.of(served));
       console.detail("closing " + peer + why);

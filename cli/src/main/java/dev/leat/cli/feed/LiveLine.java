@@ -1,7 +1,7 @@
 package dev.leat.cli.feed;
 
-import static dev.leat.cli.feed.Report.count;
-import static dev.leat.cli.feed.Report.number;
+import static dev.leat.cli.shell.Amounts.count;
+import static dev.leat.cli.shell.Amounts.number;
 
 import dev.leat.cli.feed.Client.Served;
 import dev.leat.cli.shell.Console;

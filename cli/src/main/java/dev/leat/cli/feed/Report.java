@@ -1,5 +1,8 @@
 package dev.leat.cli.feed;
 
+import static dev.leat.cli.shell.Amounts.count;
+import static dev.leat.cli.shell.Amounts.number;
+
 import dev.leat.cli.feed.Client.Served;
 import dev.leat.cli.feed.Publisher.Pace;
 import dev.leat.cli.pace.Rate;
@@ -14,20 +17,6 @@ import java.util.List;
 /** What a feed says about itself. */
 final class Report {
   private Report() {}
-
-  /** A number with its noun: {@code 1 message}, {@code 1,204 messages}. */
-  static String count(long number, String noun) {
-    return number(number) + " " + noun + (number == 1 ? "" : "s");
-  }
-
-  /** Digits in groups of three. */
-  static String number(long number) {
-    var text = new StringBuilder(Long.toString(number));
-    for (int i = text.length() - 3; i > (number < 0 ? 1 : 0); i -= 3) {
-      text.insert(i, ',');
-    }
-    return text.toString();
-  }
 
   /** What is fed, and how fast. */
   static String of(Source source, Pace pace) {

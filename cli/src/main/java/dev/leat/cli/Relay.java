@@ -1,0 +1,100 @@
+package dev.leat.cli;
+
+import dev.leat.cli.relay.LiveLine;
+import dev.leat.cli.relay.RelaySide;
+import dev.leat.cli.relay.SharingOptions;
+import dev.leat.cli.relay.Traffic;
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.LimitOptions;
+import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.UsageError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code leat relay}: carries messages from one endpoint to another, and back. */
+@Command(
+    name = "relay",
+    customSynopsis = "leat relay [OPTION...] FROM TO",
+    header = "Carries messages from one endpoint to another.",
+    description = {
+      "Carries what comes from one endpoint to another, and back: bytes as they are, or messages,"
+          + " whose framing may differ from one side to the other.",
+      "",
+      "Where one side listens, each of its clients gets a connection of its own to the other,"
+          + " unless --share. Where both listen, clients are paired in the order they come. One that"
+          + " finishes may still hear. A side that is slow holds up the other."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat relay listen+tcp://:8080 example.org:80        each client its connection",
+      "  leat relay 'plc7:4000?framing=header:10' 'listen+tcp://:9999?framing=lines' --share",
+      "  leat relay feed:9999 sink:7000 --one-way --reconnect --framing lines",
+      "  leat relay 'listen+tcp://*:7001' 'listen+tcp://*:7002'    two that cannot listen"
+    })
+final class Relay implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FROM TO",
+      hideParamSyntax = true,
+      description = {
+        "Each host:9999, [::1]:9999, 9999 on this machine: to connect;",
+        "or listen+tcp://:9999, listen+tcp://*:9999 on every interface: to listen.",
+        "?framing=header:10 behind it holds for that side alone."
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(names = "--one-way", description = "Only from FROM to TO; what TO says is thrown away.")
+  private boolean oneWay;
+
+  @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nOne for all:%n")
+  private SharingOptions sharing = new SharingOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nThe connections:%n")
+  private ConnectingOptions connecting = new ConnectingOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nHow many clients:%n")
+  private LimitOptions limits = new LimitOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMessages on the wire:%n")
+  private MessageOptions messages = new MessageOptions();
+
+  Relay(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (words.size() != 2) {
+      throw new UsageError(
+          "from where to where? two endpoints: leat relay listen+tcp://:8080 example.org:80");
+    }
+    RelaySide from = side(words.get(0), true);
+    RelaySide to = side(words.get(1), !oneWay);
+    if (from.framed() != to.framed()) {
+      RelaySide other = from.framed() ? to : from;
+      console.say(
+          other.endpoint() + " has no framing (?framing=lines): one read there is one message");
+    }
+    var traffic = new Traffic(from.framed() && to.framed(), !oneWay);
+    LiveLine live = LiveLine.start(console, traffic);
+    try {
+      new Relaying(console, from, to, sharing, connecting.backoff(), limits, traffic).run();
+    } finally {
+      live.end();
+      console.detail(traffic.summary());
+    }
+    return ExitStatus.DONE;
+  }
+
+  private RelaySide side(String endpoint, boolean heard) {
+    return RelaySide.parse(endpoint, heard, messages, connecting::limited);
+  }
+}

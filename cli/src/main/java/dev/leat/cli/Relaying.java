@@ -1,0 +1,261 @@
+package dev.leat.cli;
+
+import dev.leat.cli.relay.ConversationParty;
+import dev.leat.cli.relay.Flow;
+import dev.leat.cli.relay.FramingBroken;
+import dev.leat.cli.relay.Pair;
+import dev.leat.cli.relay.Party;
+import dev.leat.cli.relay.RelaySide;
+import dev.leat.cli.relay.Rendezvous;
+import dev.leat.cli.relay.Sharing;
+import dev.leat.cli.relay.SharingOptions;
+import dev.leat.cli.relay.Sink;
+import dev.leat.cli.relay.Traffic;
+import dev.leat.cli.relay.Upstream;
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.LimitOptions;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.net.Backoff;
+import dev.leat.net.Connection;
+import dev.leat.net.ConnectionException;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.stream.CursorDisconnected;
+import dev.leat.stream.MessageLog;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A relay, from its announcement to its end. */
+final class Relaying {
+  private static final Sink NOWHERE = messages -> {};
+
+  private final Console console;
+  private final RelaySide from;
+  private final RelaySide to;
+  private final SharingOptions sharing;
+  private final @Nullable Backoff backoff;
+  private final LimitOptions limits;
+  private final Traffic traffic;
+
+  /**
+   * @param backoff how to connect again; null for not at all
+   */
+  Relaying(
+      Console console,
+      RelaySide from,
+      RelaySide to,
+      SharingOptions sharing,
+      @Nullable Backoff backoff,
+      LimitOptions limits,
+      Traffic traffic) {
+    this.console = console;
+    this.from = from;
+    this.to = to;
+    this.sharing = sharing;
+    this.backoff = backoff;
+    this.limits = limits;
+    this.traffic = traffic;
+  }
+
+  /** Whether what the second side says goes to the first. */
+  private boolean bothWays() {
+    return to.heard();
+  }
+
+  /**
+   * Runs until there is nothing more to carry, or the command is asked to end.
+   *
+   * @throws Exception what made it end, if something did
+   */
+  void run() throws Exception {
+    if (from.listens() && to.listens()) {
+      if (sharing.share()) {
+        everybodyHearsTheOtherSide();
+      } else {
+        clientsMeet();
+      }
+    } else if (from.listens() || to.listens()) {
+      RelaySide listening = from.listens() ? from : to;
+      var upstream = new Upstream(from.listens() ? to : from, backoff, console);
+      if (sharing.share()) {
+        oneConnectionForAll(listening, upstream);
+      } else {
+        eachClientItsConnection(listening, upstream);
+      }
+    } else {
+      if (sharing.share()) {
+        throw new UsageError("--share is for clients, and neither side listens (listen+tcp://...)");
+      }
+      join();
+    }
+  }
+
+  /** Neither side listens. */
+  private void join() throws Exception {
+    console.stop().interrupts(Thread.currentThread());
+    Party first = new Upstream(from, backoff, console).connectForAll(new OutageReports(console));
+    try (first) {
+      Party second = new Upstream(to, backoff, console).connectForAll(new OutageReports(console));
+      new Pair(first, second, bothWays()).carry(traffic);
+    }
+  }
+
+  private void eachClientItsConnection(RelaySide listening, Upstream upstream) throws Exception {
+    boolean forth = listening.equals(from);
+    Service service =
+        client -> {
+          Party other = upstream.connect();
+          new Pair(forth ? client : other, forth ? other : client, bothWays()).carry(traffic);
+        };
+    serve(new Serving(console), listening, listening.connection(), service);
+  }
+
+  private void oneConnectionForAll(RelaySide listening, Upstream upstream) throws Exception {
+    boolean forth = listening.equals(from);
+    boolean hear = !forth || bothWays();
+    boolean areHeard = forth || bothWays();
+    Flow said = forth ? traffic.forth() : traffic.back();
+    Flow heard = forth ? traffic.back() : traffic.forth();
+    var failure = new AtomicReference<@Nullable Exception>();
+    Exception cause;
+    try (MessageLog stream = stream(listening);
+        Party other = interruptibly(() -> upstream.connectForAll(new OutageReports(console)))) {
+      var serving = new Serving(console);
+      Thread.ofVirtual()
+          .name("leat-upstream")
+          .start(() -> {
+            try {
+              other.carryTo(hear ? Sharing.into(stream, console) : NOWHERE, heard);
+              if (!hear) {
+                return; // it has nothing to say, and may still listen
+              }
+            } catch (IOException | RuntimeException e) {
+              failure.set(e);
+            }
+            stream.finish();
+            serving.enough();
+          });
+      var clients =
+          new Sharing(hear ? stream : null, sharing.slow(), areHeard ? other::send : null, said);
+      serve(serving, listening, listening.options(), clients::serve);
+      cause = failure.get(); // what comes after is of our making
+    }
+    if (cause != null) {
+      throw cause;
+    }
+  }
+
+  private void clientsMeet() throws Exception {
+    var rendezvous = new Rendezvous(bothWays(), traffic);
+    serveBoth(rendezvous::first, rendezvous::second, to.connection());
+  }
+
+  private void everybodyHearsTheOtherSide() throws Exception {
+    try (MessageLog forFirst = stream(from);
+        MessageLog forSecond = stream(to)) {
+      var first =
+          new Sharing(
+              bothWays() ? forFirst : null,
+              sharing.slow(),
+              Sharing.into(forSecond, console),
+              traffic.forth());
+      var second =
+          new Sharing(
+              forSecond,
+              sharing.slow(),
+              bothWays() ? Sharing.into(forFirst, console) : null,
+              traffic.back());
+      serveBoth(first::serve, second::serve, to.options());
+    }
+  }
+
+  private MessageLog stream(RelaySide side) {
+    return sharing.stream(side.framing(), side.options().decoder().max());
+  }
+
+  /** What is done with a client. */
+  private interface Service {
+    void serve(Party client) throws Exception;
+  }
+
+  /** Serves the clients of both sides, until the command is asked to end. */
+  private void serveBoth(Service first, Service second, ConnectionOptions ofSecond)
+      throws Exception {
+    var firstServing = new Serving(console);
+    var secondServing = new Serving(console);
+    Thread other =
+        Thread.ofVirtual()
+            .name("leat-second-side")
+            .start(() -> {
+              try {
+                serve(secondServing, to, ofSecond, second);
+              } catch (Exception e) {
+                firstServing.fail(e);
+              }
+            });
+    try {
+      serve(firstServing, from, from.options(), first);
+    } finally {
+      secondServing.enough();
+      other.join();
+    }
+  }
+
+  private void serve(Serving serving, RelaySide side, ConnectionOptions options, Service service)
+      throws Exception {
+    serving.run(side.endpoint(), options, limits, connection -> serve(connection, side, service));
+  }
+
+  private void serve(Connection connection, RelaySide side, Service service) throws Exception {
+    traffic.came();
+    try {
+      service.serve(
+          new ConversationParty(connection, side.framing(), connection.options(), console));
+    } catch (CursorDisconnected e) {
+      console.say(connection.peer() + " is disconnected: " + Reasons.of(e));
+    } catch (IOException e) {
+      report(connection, e);
+    } finally {
+      traffic.left();
+    }
+  }
+
+  /** What happens to the client itself, others report. */
+  private void report(Connection client, IOException failure) throws Exception {
+    switch (failure) {
+      case ConnectionException e when e.peer().equals(client.peer()) -> throw e;
+      case FramingBroken e when e.peer().equals(client.peer()) -> throw e.reason();
+      default -> {
+        if (!console.stop().requested()) {
+          console.say(client.peer() + " closed: " + Reasons.of(failure));
+          console.trace(failure);
+        }
+      }
+    }
+  }
+
+  /** What waits until it can be had. */
+  private interface Wait<T> {
+    T get() throws IOException, InterruptedException;
+  }
+
+  /** Waits, but not once the command is asked to end. */
+  private <T> T interruptibly(Wait<T> wait) throws IOException, InterruptedException {
+    var waiting = new AtomicBoolean(true);
+    Thread self = Thread.currentThread();
+    console
+        .stop()
+        .onRequest(() -> {
+          if (waiting.get()) {
+            self.interrupt();
+          }
+        });
+    try {
+      return wait.get();
+    } finally {
+      waiting.set(false);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.leat.cli.relay;
+
+import dev.leat.framing.Message;
+import dev.leat.net.Endpoint;
+import dev.leat.stream.Cursor;
+import dev.leat.stream.Entry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** One of those whom the relay connects. One thread receives from it; any number may send to it. */
+public interface Party extends Closeable {
+
+  /** Who it is. */
+  Endpoint peer();
+
+  /** Waits for messages and answers those that have come, at least one; none once it finished. */
+  List<Message> receive() throws IOException;
+
+  /** Sends these, all but those that its framing cannot carry, which are reported. */
+  void send(List<Message> messages) throws IOException;
+
+  /** Says that nothing more will be sent. */
+  void finish() throws IOException;
+
+  /** Sends what a stream has, as it comes, until it ends. */
+  default void sendAll(Cursor cursor) throws IOException {
+    for (Entry entry; (entry = cursor.next()) != null; ) {
+      send(List.of(entry.message()));
+    }
+  }
+
+  /** As {@link #sendAll}; what it says meanwhile is thrown away. */
+  default void subscribe(Cursor cursor) throws IOException {
+    sendAll(cursor);
+  }
+
+  /** Passes on what comes until it finishes. */
+  default void carryTo(Sink sink, Flow flow) throws IOException {
+    List<Message> messages = receive();
+    while (!messages.isEmpty()) {
+      sink.send(messages);
+      flow.add(messages);
+      messages = receive();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.leat.cli.relay;
+
+import dev.leat.cli.shell.Endpoints;
+import dev.leat.cli.shell.MessageOptions;
+import dev.leat.framing.Framing;
+import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * One of the two endpoints of a relay.
+ *
+ * @param listens whether clients come to it; else we connect to it
+ * @param options of its connections, with what the endpoint says
+ * @param heard whether what comes from it goes anywhere
+ */
+public record RelaySide(
+    Endpoint endpoint, boolean listens, ConnectionOptions options, boolean heard) {
+  private static final String LISTEN = "listen+";
+
+  /**
+   * Reads {@code tcp://host:port}, to connect, or {@code listen+tcp://host:port}.
+   *
+   * @param change what holds for both sides
+   */
+  public static RelaySide parse(
+      String text,
+      boolean heard,
+      MessageOptions messages,
+      UnaryOperator<ConnectionOptions> change) {
+    boolean listens = text.startsWith(LISTEN);
+    String address = listens ? text.substring(LISTEN.length()) : text;
+    Endpoint endpoint = Endpoints.parse(List.of(address), "leat send ENDPOINT --file");
+    return new RelaySide(
+        endpoint, listens, change.apply(messages.connection(endpoint, Framing.raw())), heard);
+  }
+
+  /** Of what is sent there. */
+  public Framing framing() {
+    return options.framing();
+  }
+
+  /** For its connections: what nobody hears need not be messages. */
+  public ConnectionOptions connection() {
+    return heard ? options : options.framing(Framing.raw());
+  }
+
+  /** Whether its bytes are cut into messages. */
+  public boolean framed() {
+    return framing().selfDelimiting();
+  }
+}
