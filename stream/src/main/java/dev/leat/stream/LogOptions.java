@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import dev.leat.framing.DecoderOptions;
+import dev.leat.framing.Framing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,32 @@ public record LogOptions(
    */
   public static LogOptions standard() {
     return STANDARD;
+  }
+
+  /**
+   * The most bytes that a message may have in a stream of this framing: {@link #maxMessage}, or
+   * fewer where its frame would not be sure to fit in a segment.
+   *
+   * @throws IllegalArgumentException if the retention is too small for any message
+   */
+  public int largestMessage(Framing framing) {
+    int largestFrame = Segments.largestFrame(retention);
+    int low = 0;
+    int high = Math.min(largestFrame, maxMessage);
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (framing.frameBound(middle) <= largestFrame) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    if (low == 0) {
+      throw new IllegalArgumentException(
+          "a retention of %d bytes has no room for a message framed as %s"
+              .formatted(retention, framing));
+    }
+    return low;
   }
 
   /** The same with another retention, in bytes. */

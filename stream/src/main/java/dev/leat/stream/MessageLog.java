@@ -53,7 +53,7 @@ public final class MessageLog implements AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.maxFrame = Segments.largestFrame(options.retention());
-    this.maxMessage = largestMessage();
+    this.maxMessage = options.largestMessage(framing);
     this.segments = new Segments(options.retention(), !framing.selfDelimiting(), this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
@@ -71,26 +71,6 @@ public final class MessageLog implements AutoCloseable {
    */
   public static MessageLog inMemory(Framing framing, LogOptions options) {
     return new MessageLog(framing, options, InstantSource.system());
-  }
-
-  /** The largest message whose frame is sure to fit in a segment. */
-  private int largestMessage() {
-    int low = 0;
-    int high = Math.min(maxFrame, options.maxMessage());
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (framing.frameBound(middle) <= maxFrame) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    if (low == 0) {
-      throw new IllegalArgumentException(
-          "a retention of %d bytes has no room for a message framed as %s"
-              .formatted(options.retention(), framing));
-    }
-    return low;
   }
 
   /** The framing of this stream, in which its bytes are kept. */

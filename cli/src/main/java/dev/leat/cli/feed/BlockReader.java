@@ -19,6 +19,7 @@ final class BlockReader implements Closeable {
   private final ReadableByteChannel channel;
   private final Decoder decoder;
   private long taken;
+  private long bytesRead;
 
   /** What has been read and not handed out yet, and room behind it up to its capacity. */
   private ByteBuffer block;
@@ -44,7 +45,9 @@ final class BlockReader implements Closeable {
       block.compact();
     }
     try {
-      return channel.read(block) >= 0;
+      int count = channel.read(block);
+      bytesRead += Math.max(0, count);
+      return count >= 0;
     } finally {
       block.flip();
     }
@@ -66,7 +69,9 @@ final class BlockReader implements Closeable {
   }
 
   /**
-   * The next frames that are there as a whole, as they lie in the file.
+   * The next frames that are there as a whole, as they lie in the file. Where there is none, {@link
+   * #message} may still have something: a message that is cut, or one behind others that are
+   * dropped.
    *
    * @param messages at most so many
    * @param bytes not one more once they have so many bytes or more
@@ -104,6 +109,16 @@ final class BlockReader implements Closeable {
   /** How many messages have been handed out. */
   long taken() {
     return taken;
+  }
+
+  /** How many bytes have been taken: those of what has been handed out, and of what was dropped. */
+  long position() {
+    return bytesRead - block.remaining();
+  }
+
+  /** Messages that have been dropped or cut because they were too long, or not complete. */
+  long dropped() {
+    return decoder.dropped();
   }
 
   /** Its memory, for the reader after it. */

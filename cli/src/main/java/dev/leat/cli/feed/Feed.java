@@ -8,7 +8,6 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
-import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionException;
@@ -70,19 +69,11 @@ final class Feed {
   Feed(Plan plan, Console console) {
     this.plan = plan;
     this.console = console;
-    losses = new Losses(console);
-    log = log(plan);
+    losses = new Losses(console, plan.connections().decoder());
+    var options = plan.terms().logOptions(plan.connections().decoder().max());
+    log = MessageLog.inMemory(plan.connections().framing(), options);
     heads = MessageLog.inMemory(log.framing());
     audience = new Audience(log, heads, plan.terms(), plan.repeats());
-  }
-
-  private static MessageLog log(Plan plan) {
-    try {
-      var options = plan.terms().logOptions(plan.connections().decoder().max());
-      return MessageLog.inMemory(plan.connections().framing(), options);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError("--retention " + plan.terms().retention() + ": " + e.getMessage());
-    }
   }
 
   /** Feeds until it is over. */
@@ -105,8 +96,17 @@ final class Feed {
         drain(server);
         live.interrupt();
         live.join();
-        console.say(Report.of(log.counts(), audience.came()));
+        sayWhatWasDone();
       }
+    }
+  }
+
+  private void sayWhatWasDone() {
+    String report = Report.of(log.counts(), audience.came(), losses);
+    if (Report.losses(log.counts(), losses).isEmpty()) {
+      console.say(report);
+    } else {
+      console.error(report);
     }
   }
 
@@ -120,7 +120,8 @@ final class Feed {
 
   private void publish() {
     int waitFor = plan.terms().waitFor();
-    var publisher = new Publisher(plan.source(), plan.pace(), log, heads, audience, waitFor);
+    var publisher =
+        new Publisher(plan.source(), plan.pace(), log, heads, audience, losses, waitFor);
     try {
       publisher.run(plan.repeats());
       sayThatInputHasEnded();

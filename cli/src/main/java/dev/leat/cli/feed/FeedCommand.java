@@ -69,8 +69,9 @@ public final class FeedCommand implements Callable<Integer> {
 
   private Plan plan() throws Exception {
     Endpoint where = endpoint.endpoint("leat feed --file");
+    ConnectionOptions wanted = messages.connection(where, Framing.lines());
     ConnectionOptions connections =
-        messages.connection(where, Framing.lines()).socket(limits.sockets());
+        terms.fitting(wanted, messages.limited()).socket(limits.sockets());
     Source what = source.source(console, connections.framing(), connections.decoder());
     Kind kind = what.kind();
     long count = pace.count();

@@ -1,6 +1,5 @@
 package dev.leat.cli.feed;
 
-import dev.leat.cli.feed.BlockReader.Frames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +29,10 @@ final class FileIndex implements Closeable {
   private int sparse;
 
   private long messages;
+  private long dropped;
+
+  /** Where the last message ends. */
+  private long size;
 
   /** Reads the whole file once. */
   FileIndex(FileInput input, Reading reading) throws IOException {
@@ -52,25 +55,25 @@ final class FileIndex implements Closeable {
 
   private void fill(BlockReader reader) throws IOException {
     long place = 0;
-    long header = reading.headerLines();
     do {
-      Frames frame = reader.frames(1, Long.MAX_VALUE);
-      while (frame.count() > 0) {
-        if (header > 0) {
-          header--;
-        } else {
-          add(place);
-        }
-        place += frame.bytes().remaining();
-        frame = reader.frames(1, Long.MAX_VALUE);
+      while (reader.frames(1, Long.MAX_VALUE).count() > 0 || reader.message() != null) {
+        add(place, reader.taken());
+        place = reader.position();
       }
     } while (reader.read());
-    if (reader.lastMessage() != null && header == 0) {
-      add(place);
+    while (reader.lastMessage() != null) {
+      add(place, reader.taken());
+      place = reader.position();
     }
+    dropped = reader.dropped();
+    size = place;
   }
 
-  private void add(long place) {
+  /** A message of this number, from 1, begins here, or behind others that are dropped. */
+  private void add(long place, long number) {
+    if (number <= reading.headerLines()) {
+      return;
+    }
     if ((messages & ((1L << sparse) - 1)) == 0) {
       if (kept == mostPlaces) {
         thinOut();
@@ -96,8 +99,25 @@ final class FileIndex implements Closeable {
     return messages;
   }
 
-  /** Moves the message of this number, from 0. */
+  /** Messages that are left out or cut because they are too long, or not complete. */
+  long dropped() {
+    return dropped;
+  }
+
+  /**
+   * Moves the message of this number, from 0.
+   *
+   * @throws IOException if the file cannot be read, or is shorter than it was
+   */
   void move(long number, Target target) throws IOException {
+    if (file.size() < size) {
+      throw new IOException(
+          input.name()
+              + " has changed while it was fed: it had "
+              + size
+              + " bytes and has "
+              + file.size());
+    }
     int from = (int) (number >>> sparse);
     file.position(places[from]);
     var reader = new InputReader(input, file, reading, memory);

@@ -22,6 +22,7 @@ final class InputReader implements Closeable {
   private final Input input;
   private final Reading reading;
   private final BlockReader blocks;
+  private long passed;
   private boolean ended;
 
   /**
@@ -75,10 +76,15 @@ final class InputReader implements Closeable {
     } catch (LogClosed | InterruptedIOException | ClosedByInterruptException e) {
       throw e;
     } catch (FramingException e) {
-      throw named(input.name() + ", message " + (blocks.taken() + 1), e);
+      throw named(input.name() + ", message " + (passed + 1), e);
     } catch (IOException e) {
       throw named(input.name(), e);
     }
+  }
+
+  /** Messages that have been left out or cut because they were too long, or not complete. */
+  long dropped() {
+    return blocks.dropped();
   }
 
   /** Moves so many messages, or all if there are fewer. */
@@ -94,9 +100,11 @@ final class InputReader implements Closeable {
 
   private long moveFrames(Target target, long messages, long bytes) throws IOException {
     Frames frames = blocks.frames(messages, bytes);
-    if (frames.count() > 0) {
-      target.frames(frames.bytes());
+    if (frames.count() == 0) {
+      return moveMessages(target, 1, bytes);
     }
+    target.frames(frames.bytes());
+    passed += frames.count();
     return frames.count();
   }
 
@@ -123,13 +131,15 @@ final class InputReader implements Closeable {
   }
 
   /** A message that the stream's framing cannot hold is left out; the log counts it. */
-  private static int moveIfItFits(ByteBuffer message, Target target) throws IOException {
+  private int moveIfItFits(ByteBuffer message, Target target) throws IOException {
+    int moved = 1;
     try {
       target.message(message);
-      return 1;
     } catch (UnencodableMessage e) {
-      return 0;
+      moved = 0;
     }
+    passed++;
+    return moved;
   }
 
   private static IOException named(String what, IOException e) {

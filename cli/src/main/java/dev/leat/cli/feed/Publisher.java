@@ -13,6 +13,7 @@ final class Publisher {
   private final MessageLog log;
   private final MessageLog heads;
   private final Audience audience;
+  private final Losses losses;
   private final int waitFor;
 
   /**
@@ -23,12 +24,19 @@ final class Publisher {
   record Pace(Rate rate, long count) {}
 
   Publisher(
-      Source source, Pace pace, MessageLog log, MessageLog heads, Audience audience, int waitFor) {
+      Source source,
+      Pace pace,
+      MessageLog log,
+      MessageLog heads,
+      Audience audience,
+      Losses losses,
+      int waitFor) {
     this.source = source;
     this.pace = pace;
     this.log = log;
     this.heads = heads;
     this.audience = audience;
+    this.losses = losses;
     this.waitFor = waitFor;
   }
 
@@ -57,6 +65,7 @@ final class Publisher {
     boolean bytes = pace.rate().unit() == Unit.BYTES;
     var pacer = new Pacer(pace.rate());
     long left = pace.count();
+    long dropped = 0;
     while (left > 0) {
       long due = pacer.await();
       long before = bytes ? log.counts().bytes() : 0;
@@ -64,6 +73,8 @@ final class Publisher {
           bytes
               ? supply.appendTo(log, left, due)
               : supply.appendTo(log, Math.min(left, due), Long.MAX_VALUE);
+      losses.tooLong(source.description(), supply.dropped() - dropped);
+      dropped = supply.dropped();
       if (appended == Supply.END) {
         return;
       }

@@ -62,6 +62,11 @@ final class RandomSupply implements Supply {
   }
 
   @Override
+  public long dropped() {
+    return files.stream().mapToLong(FileIndex::dropped).sum();
+  }
+
+  @Override
   public void close() throws IOException {
     for (FileIndex file : files) {
       file.close();

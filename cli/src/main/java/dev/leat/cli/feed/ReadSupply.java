@@ -13,6 +13,7 @@ final class ReadSupply implements Supply {
   private final Reading reading;
 
   private int opened;
+  private long droppedBefore;
   private boolean somethingMoved;
   private @Nullable InputReader current;
   private @Nullable ByteBuffer memory;
@@ -77,9 +78,15 @@ final class ReadSupply implements Supply {
     InputReader closing = current;
     if (closing != null) {
       current = null;
+      droppedBefore += closing.dropped();
       memory = closing.memory();
       closing.close();
     }
+  }
+
+  @Override
+  public long dropped() {
+    return droppedBefore + (current == null ? 0 : current.dropped());
   }
 
   @Override

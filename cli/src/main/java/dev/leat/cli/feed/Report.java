@@ -43,8 +43,23 @@ final class Report {
   }
 
   /** What the whole feed did. */
-  static String of(LogCounts counts, long clients) {
+  static String of(LogCounts counts, long clients, Losses losses) {
+    String lost = String.join("; ", losses(counts, losses));
+    return "fed "
+        + count(counts.next(), "message")
+        + ", "
+        + Sizes.text(counts.bytes())
+        + ", to "
+        + count(clients, "client")
+        + (lost.isEmpty() ? "" : "; " + lost);
+  }
+
+  /** What did not reach everybody; empty if everything did. */
+  static List<String> losses(LogCounts counts, Losses inputs) {
     var losses = new ArrayList<String>();
+    if (!inputs.ofInputs().isEmpty()) {
+      losses.add(inputs.ofInputs());
+    }
     if (counts.skipped() > 0) {
       losses.add("slow clients missed " + count(counts.skipped(), "message"));
     }
@@ -52,18 +67,9 @@ final class Report {
       losses.add(count(counts.disconnected(), "slow client") + " disconnected");
     }
     if (counts.refused() > 0) {
-      losses.add(count(counts.refused(), "message") + " left out: the framing cannot hold them");
+      losses.add(
+          count(counts.refused(), "message") + " refused: too long, or not for this framing");
     }
-    return "fed "
-        + count(counts.next(), "message")
-        + ", "
-        + Sizes.text(counts.bytes())
-        + ", to "
-        + count(clients, "client")
-        + text(losses);
-  }
-
-  private static String text(List<String> losses) {
-    return losses.isEmpty() ? "" : "; " + String.join("; ", losses);
+    return losses;
   }
 }

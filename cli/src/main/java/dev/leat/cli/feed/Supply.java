@@ -24,6 +24,11 @@ interface Supply extends AutoCloseable {
    */
   long appendTo(MessageLog log, long messages, long bytes) throws IOException;
 
+  /** Messages left out or cut so far, because they were longer than is accepted. */
+  default long dropped() {
+    return 0;
+  }
+
   @Override
   default void close() throws IOException {}
 }

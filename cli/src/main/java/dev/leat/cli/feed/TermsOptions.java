@@ -2,6 +2,7 @@ package dev.leat.cli.feed;
 
 import dev.leat.cli.shell.Sizes;
 import dev.leat.cli.shell.UsageError;
+import dev.leat.net.ConnectionOptions;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.Slow;
 import java.time.Duration;
@@ -65,6 +66,33 @@ final class TermsOptions {
       paramLabel = "TIME",
       description = "Keep a connection open for so long once its client has everything.")
   private Duration closeAfter = Duration.ZERO;
+
+  /**
+   * The same with no longer messages than the stream can hold.
+   *
+   * @param chosen whether their limit is the user's choice, which is not changed in silence
+   * @throws UsageError if it cannot be held, or nothing can
+   */
+  ConnectionOptions fitting(ConnectionOptions wanted, boolean chosen) {
+    int most = largestMessage(wanted);
+    if (most < wanted.decoder().max() && chosen) {
+      throw new UsageError(
+          "--max-message: with --retention %s a message may have at most %d bytes (a quarter of it, and 16MiB at most)"
+              .formatted(Sizes.text(retention), most));
+    }
+    return wanted.maxMessage(most);
+  }
+
+  private int largestMessage(ConnectionOptions wanted) {
+    try {
+      return LogOptions.standard()
+          .retention(retention)
+          .maxMessage(wanted.decoder().max())
+          .largestMessage(wanted.framing());
+    } catch (IllegalArgumentException e) {
+      throw new UsageError("--retention " + Sizes.text(retention) + ": " + e.getMessage());
+    }
+  }
 
   /**
    * The terms that are asked for.

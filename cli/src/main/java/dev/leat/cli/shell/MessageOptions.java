@@ -22,10 +22,9 @@ public final class MessageOptions {
   @Option(
       names = "--max-message",
       paramLabel = "SIZE",
-      defaultValue = "1MiB",
       converter = Sizes.class,
-      description = "The longest message that is accepted. Default: ${DEFAULT-VALUE}.")
-  private long maxMessage = DecoderOptions.DEFAULT_MAX;
+      description = "The longest message that is accepted. Default: 1MiB.")
+  private @Nullable Long maxMessage;
 
   @Option(
       names = "--too-long",
@@ -48,11 +47,19 @@ public final class MessageOptions {
         .of(endpoint);
   }
 
+  /** Whether the longest message is the user's choice. */
+  public boolean limited() {
+    return maxMessage != null;
+  }
+
   private DecoderOptions decoder() {
+    if (maxMessage == null) {
+      return DecoderOptions.standard().tooLong(tooLong);
+    }
     if (maxMessage < 1 || maxMessage > Integer.MAX_VALUE - 64) {
       throw new UsageError(
           "--max-message must be from 1 byte to 2 GiB, not " + Sizes.text(maxMessage));
     }
-    return DecoderOptions.standard().max((int) maxMessage).tooLong(tooLong);
+    return DecoderOptions.standard().max(maxMessage.intValue()).tooLong(tooLong);
   }
 }

@@ -238,6 +238,69 @@ class FeedFileTest {
             Run.of("feed", "0", "--file", file, "--max-message", "50", "--too-long", "drop");
         var client = Subscriber.to(run.port())) {
       assertThat(client.text()).isEqualTo("1\n2\n4\n");
+      run.err().await(file + ": 1 message left out: longer than 50 bytes\n");
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text()).endsWith("; 1 message left out: longer than 50 bytes\n");
+    }
+  }
+
+  @Test
+  void aLossIsSaidEvenToThoseWhoWantToHearOnlyOfErrors() throws Exception {
+    String file = file("a", "1\n" + "x".repeat(100) + "\n3\n");
+    try (Run run =
+        Run.of(
+            "feed",
+            "0",
+            "-q",
+            "--file",
+            file,
+            "--max-message",
+            "50",
+            "--too-long",
+            "truncate",
+            "--wait-for",
+            "0")) {
+      assertThat(run.err().await("cut to 50 bytes\n"))
+          .isEqualTo(file + ": 1 message cut to 50 bytes\n");
+    }
+  }
+
+  @Test
+  void aMessageLongerThanTheStreamCanHoldIsRefusedBeforeItIsNeeded() throws Exception {
+    Run run = Run.toTheEnd("feed", "0", "--max-message", "64MiB");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text())
+        .startsWith("leat feed: --max-message: with --retention 64 MiB a message may have at most ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aSmallRetentionMakesTheLongestMessageShorter() throws Exception {
+    String content = "1\n" + "x".repeat(300_000) + "\n3\n";
+    try (Run run =
+            Run.of(
+                "feed",
+                "0",
+                "--file",
+                file("a", content),
+                "--retention",
+                "1MiB",
+                "--too-long",
+                "drop");
+        var client = Subscriber.to(run.port())) {
+      assertThat(client.text()).isEqualTo("1\n3\n");
+    }
+  }
+
+  @Test
+  void aMessageThatCannotBeReadIsNamedByItsNumber() throws Exception {
+    String content = "1\n" + "x".repeat(300_000) + "\n3\n";
+    String file = file("a", content);
+    try (Run run = Run.of("feed", "0", "--file", file, "--retention", "1MiB");
+        var client = Subscriber.to(run.port())) {
+      assertThat(client.text()).isEqualTo("1\n");
+      assertThat(run.err().await("too long")).contains(file + ", message 2: ");
     }
   }
 

@@ -79,6 +79,28 @@ class FeedInputTest {
   }
 
   @Test
+  void aMessageThatIsTooLongIsLeftOutOfALiveStreamAndTheNextOnesCome() throws Exception {
+    try (Run run = Run.piped("feed", "0", "--too-long", "drop");
+        var client = Subscriber.to(run.port())) {
+      run.type("a\n");
+      run.type("x".repeat(3 << 20));
+      run.type("\nb\nc\n");
+      assertThat(client.lines(3)).containsExactly("a\n", "b\n", "c\n");
+      run.err().await("standard input: 1 message left out: longer than 1.0 MiB\n");
+    }
+  }
+
+  @Test
+  void orItIsCut() throws Exception {
+    try (Run run = Run.piped("feed", "0", "--max-message", "3", "--too-long", "truncate");
+        var client = Subscriber.to(run.port())) {
+      run.type("a\nbcdef\ngh\n");
+      assertThat(client.lines(3)).containsExactly("a\n", "bcd\n", "gh\n");
+      run.err().await("standard input: 1 message cut to 3 bytes\n");
+    }
+  }
+
+  @Test
   void aStopEndsItAlsoWhileItWaitsForInput() throws Exception {
     try (Run run = Run.piped("feed", "0", "--stdin")) {
       run.port();

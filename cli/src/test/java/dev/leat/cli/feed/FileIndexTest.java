@@ -1,9 +1,11 @@
 package dev.leat.cli.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
+import dev.leat.framing.TooLong;
 import dev.leat.stream.MessageLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,8 +28,12 @@ class FileIndexTest {
   }
 
   private FileIndex index(String content, int headerLines, int mostPlaces) throws IOException {
+    return index(content, headerLines, mostPlaces, DecoderOptions.standard());
+  }
+
+  private FileIndex index(String content, int headerLines, int mostPlaces, DecoderOptions options)
+      throws IOException {
     var input = new FileInput(Files.writeString(folder.resolve("lines"), content));
-    var options = DecoderOptions.standard();
     var reading = new Reading(Framing.lines(), Framing.lines(), options, headerLines, false);
     return new FileIndex(input, reading, mostPlaces);
   }
@@ -61,6 +67,41 @@ class FileIndexTest {
       index.move(0, new Target.Log(log));
     }
     assertThat(Contents.messages(log)).containsExactly("last", "");
+  }
+
+  @Test
+  void whatIsTooLongIsNotAmongThemAndWhatIsBehindItIs() throws Exception {
+    String content = "a\n" + "x".repeat(2_000_000) + "\n" + "y".repeat(20) + "\nb\nc";
+    var drop = DecoderOptions.standard().max(10).tooLong(TooLong.DROP);
+    try (var index = index(content, 0, 16, drop)) {
+      assertThat(index.messages()).isEqualTo(3);
+      assertThat(index.dropped()).isEqualTo(2);
+      for (int i = 2; i >= 0; i--) {
+        index.move(i, new Target.Log(log));
+      }
+    }
+    assertThat(Contents.messages(log)).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void whatIsCutIsAmongThem() throws Exception {
+    var cut = DecoderOptions.standard().max(2).tooLong(TooLong.TRUNCATE);
+    try (var index = index("a\nbcdef\ngh\n", 0, 16, cut)) {
+      assertThat(index.messages()).isEqualTo(3);
+      for (int i = 0; i < 3; i++) {
+        index.move(i, new Target.Log(log));
+      }
+    }
+    assertThat(Contents.messages(log)).containsExactly("a", "bc", "gh");
+  }
+
+  @Test
+  void aFileThatHasBecomeShorterIsAnError() throws Exception {
+    try (var index = index("one\ntwo\nthree\n", 0, 16)) {
+      Files.writeString(folder.resolve("lines"), "one\n");
+      assertThatThrownBy(() -> index.move(0, new Target.Log(log)))
+          .hasMessageEndingWith("lines has changed while it was fed: it had 14 bytes and has 4");
+    }
   }
 
   @Test
