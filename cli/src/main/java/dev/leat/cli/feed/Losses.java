@@ -1,6 +1,6 @@
 package dev.leat.cli.feed;
 
-import static dev.leat.cli.feed.Report.count;
+import static dev.leat.cli.shell.Amounts.count;
 
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Sizes;
