@@ -95,9 +95,14 @@ public final class Client implements Conversation {
       if (connection == null) {
         throw new ReceiveTimeout(peer(), limit);
       }
-      Message message = receive(connection, Duration.ofNanos(left));
-      if (message != null) {
-        return message;
+      left = Math.max(0, nanos - (System.nanoTime() - start));
+      try {
+        Message message = receive(connection, Duration.ofNanos(left));
+        if (message != null) {
+          return message;
+        }
+      } catch (ReceiveTimeout e) {
+        throw new ReceiveTimeout(peer(), limit); // the whole of it
       }
     }
   }

@@ -289,6 +289,15 @@ public final class Connection implements Conversation {
     line.fail(Ending.of(Ending.Reason.CLOSED));
   }
 
+  /** As {@link #close}, where there is nobody to hear that it did not go well. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      line.logUnclosed(e);
+    }
+  }
+
   /** Whether it can still be used, as far as this side knows. */
   public boolean isOpen() {
     return !closed.get() && !line.ended();

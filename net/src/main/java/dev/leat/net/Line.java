@@ -90,9 +90,13 @@ final class Line {
     try {
       end(reason);
     } catch (IOException e) {
-      System.getLogger(Line.class.getName())
-          .log(Level.DEBUG, () -> "closing the connection with " + wire.peer() + " failed", e);
+      logUnclosed(e);
     }
+  }
+
+  void logUnclosed(IOException failure) {
+    System.getLogger(Connection.class.getName())
+        .log(Level.DEBUG, () -> "closing the connection with " + wire.peer() + " failed", failure);
   }
 
   /** What a caller hears when the wire has thrown this. */

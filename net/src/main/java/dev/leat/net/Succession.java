@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,11 @@ final class Succession {
   /** Seeks the next connection; null while there is one, or nobody will. */
   private @Nullable Thread seeker;
 
-  /** Why there will be no other. */
-  private @Nullable IOException over;
+  /** Why there will be no other: made anew for each call that fails, so that its trace shows it. */
+  private @Nullable Supplier<ConnectionException> over;
 
   private final Instant since = Instant.now();
-  private int failures;
-  private long outageSince;
+  private final Outage outage;
   private @Nullable Counters past;
 
   Succession(Connector connector, Backoff backoff, Resend resend, ClientEvents events) {
@@ -48,6 +48,7 @@ final class Succession {
     this.backoff = backoff;
     this.resend = resend;
     this.events = events;
+    this.outage = new Outage(backoff, System.nanoTime());
   }
 
   Endpoint endpoint() {
@@ -56,12 +57,6 @@ final class Succession {
 
   /** Begins to seek the first. */
   void start() {
-    lock.lock();
-    try {
-      outageSince = System.nanoTime();
-    } finally {
-      lock.unlock();
-    }
     seek(Duration.ZERO);
   }
 
@@ -89,7 +84,7 @@ final class Succession {
         left = changed.awaitNanos(left);
       }
       if (over != null) {
-        throw over;
+        throw over.get();
       }
       return current;
     } catch (InterruptedException e) {
@@ -102,7 +97,8 @@ final class Succession {
   }
 
   /** Says that this connection is of no more use. The first to say so starts the search. */
-  void lost(Connection connection, @Nullable IOException cause) throws IOException {
+  void lost(Connection connection, @Nullable IOException cause) {
+    Duration pause;
     lock.lock();
     try {
       if (over != null || !connection.equals(current)) {
@@ -111,35 +107,20 @@ final class Succession {
       current = null;
       Counters counters = connection.counters();
       past = counters.plus(past);
-      // A server that takes the connection only to drop it must not be called again at once.
-      if (counters.messagesIn() > 0 || age(counters).compareTo(backoff.ceiling()) > 0) {
-        failures = 0;
-        outageSince = System.nanoTime();
-      } else {
-        failures++;
-      }
+      pause = outage.lost(counters.messagesIn() > 0, System.nanoTime());
     } finally {
       lock.unlock();
     }
-    if (cause == null) {
-      connection.close();
-    } else {
-      connection.abort();
-    }
-    tell(() -> events.lost(endpoint(), cause));
-    seek(backoff.delay(failures()));
-  }
-
-  private static Duration age(Counters counters) {
-    return Duration.between(counters.since(), Instant.now());
-  }
-
-  private int failures() {
-    lock.lock();
     try {
-      return failures;
+      if (cause == null) {
+        connection.closeQuietly();
+      } else {
+        connection.abortQuietly();
+      }
+      tell(() -> events.lost(endpoint(), cause));
     } finally {
-      lock.unlock();
+      // Whatever happens, somebody must seek: everybody else waits for that.
+      seek(pause);
     }
   }
 
@@ -174,7 +155,7 @@ final class Succession {
     } catch (InterruptedException e) {
       // The client was closed: whoever waits has been told.
     } catch (RuntimeException | Error e) {
-      end(new IOException("reconnecting to " + endpoint() + " failed: " + e, e));
+      end(failure("reconnecting failed: " + e, e));
     }
   }
 
@@ -200,6 +181,7 @@ final class Succession {
         return false;
       }
       current = connection;
+      outage.connected(System.nanoTime());
       changed.signalAll();
       return true;
     } finally {
@@ -214,23 +196,27 @@ final class Succession {
       if (over != null) {
         return null;
       }
-      Duration pause = backoff.delay(failures++);
-      if (backoff.giveUpAfter().isZero()) {
-        return pause;
+      Duration pause = outage.failed(System.nanoTime());
+      if (pause == null) {
+        String limit = Durations.text(backoff.giveUpAfter());
+        end(failure("given up after " + limit + ": " + why(failure), failure));
       }
-      Duration left = backoff.giveUpAfter().minusNanos(System.nanoTime() - outageSince);
-      if (left.isNegative() || left.isZero()) {
-        end(failure);
-        return null;
-      }
-      return left.compareTo(pause) < 0 ? left : pause;
+      return pause;
     } finally {
       lock.unlock();
     }
   }
 
+  private static String why(IOException failure) {
+    return failure instanceof ConnectFailed failed ? failed.why() : Causes.text(failure);
+  }
+
+  private Supplier<ConnectionException> failure(String why, Throwable cause) {
+    return () -> new ConnectFailed(endpoint(), why, cause);
+  }
+
   /** There will be no other connection. */
-  private @Nullable Connection end(IOException why) {
+  private @Nullable Connection end(Supplier<ConnectionException> why) {
     lock.lock();
     try {
       if (over == null) {
@@ -249,7 +235,7 @@ final class Succession {
   }
 
   void close() throws IOException {
-    Connection last = end(new ConnectionClosed(endpoint(), "the client is closed", null));
+    Connection last = end(() -> new ConnectionClosed(endpoint(), "the client is closed", null));
     interruptSeeker();
     if (last != null) {
       last.close();

@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Framing;
@@ -217,7 +218,7 @@ class ClientTest {
                 connection -> {
                   throw new IllegalStateException("a bug");
                 }))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(ConnectFailed.class)
         .hasRootCauseMessage("a bug");
   }
 
@@ -308,6 +309,40 @@ class ClientTest {
     assertThatThrownBy(client::receive).isInstanceOf(ConnectFailed.class);
     assertThatThrownBy(() -> client.send("x")).isInstanceOf(ConnectFailed.class);
     assertThat(client.isConnected()).isFalse();
+    // Each call hears it with a trace of its own.
+    assertThat(catchThrowable(client::receive)).isNotSameAs(catchThrowable(client::receive));
+  }
+
+  @Test
+  void whatItGaveUpOnIsTheCauseWhateverItWas() {
+    assertThatThrownBy(() ->
+            open(
+                timeouts -> timeouts,
+                QUICK.giveUpAfter(Duration.ofMillis(10)),
+                connection -> connection.receive(Duration.ofMillis(1))))
+        .isInstanceOf(ConnectFailed.class)
+        .hasMessageContaining(": given up after 10ms: no message from ")
+        .hasCauseInstanceOf(ReceiveTimeout.class);
+  }
+
+  @Test
+  void theSearchGoesOnWhateverAListenerDoes() throws Exception {
+    client =
+        Client.to("127.0.0.1:" + port)
+            .reconnect(QUICK)
+            .events(
+                new ClientEvents() {
+                  @Override
+                  public void lost(Endpoint peer, IOException cause) {
+                    throw new AssertionError("a bug");
+                  }
+                })
+            .open();
+    var receiving = Async.call(client::receive);
+    nextAccepted().abort();
+    assertThatThrownBy(receiving::get).hasRootCauseMessage("a bug");
+    nextAccepted().send("here again");
+    assertThat(client.receive()).hasToString("here again");
   }
 
   @Test
