@@ -35,6 +35,8 @@ int main(int argc, char **argv) {
   pid_t child = fork();
   if (child < 0) fail("cannot fork: %s", strerror(errno));
   if (child == 0) {
+    int nothing = open("/dev/null", O_RDONLY); // standard input is not what is to be served
+    if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) fail("cannot open /dev/null: %s", strerror(errno));
     execvp(argv[2], argv + 2);
     fprintf(stderr, "start_time: cannot run %s: %s\n", argv[2], strerror(errno));
     _exit(127);

@@ -9,7 +9,6 @@ import dev.leat.stream.Slow;
 import dev.leat.stream.Start;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -18,7 +17,11 @@ import java.util.concurrent.CountDownLatch;
  * {@link dev.leat.bench.peer.NettyFanout}.
  */
 public final class LeatFanout {
-  private static final int BATCH_BYTES = 64 << 10;
+  /**
+   * How far behind a client may be at a fixed rate before it skips: as much as Netty's channels
+   * keep for one before they are not writable.
+   */
+  private static final long MOST_BEHIND = 64 << 10;
 
   private final CountDownLatch awaited;
 
@@ -38,7 +41,10 @@ public final class LeatFanout {
     int size = Integer.parseInt(arguments[1]);
     LeatFanout fanout = new LeatFanout(Integer.parseInt(arguments[2]));
     boolean limited = arguments.length == 4;
-    LogOptions options = LogOptions.standard().slow(limited ? Slow.SKIP : Slow.WAIT);
+    LogOptions options =
+        limited
+            ? LogOptions.standard().slow(Slow.SKIP).retention(MOST_BEHIND)
+            : LogOptions.standard().slow(Slow.WAIT);
     try (var stream = MessageLog.inMemory(Framing.lines(), options);
         var server = Server.bind("127.0.0.1:" + arguments[0], Framing.lines())) {
       server.start(connection -> {
@@ -57,11 +63,12 @@ public final class LeatFanout {
   }
 
   private static void publishWithoutLimit(MessageLog stream, int size) throws IOException {
-    String lines = ("x".repeat(size - 1) + "\n").repeat(Math.max(1, BATCH_BYTES / size));
-    byte[] bytes = lines.getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer batch = ByteBuffer.allocateDirect(bytes.length).put(bytes);
+    ByteBuffer message = ByteBuffer.allocateDirect(size - 1); // the framing adds the LF
+    while (message.hasRemaining()) {
+      message.put((byte) 'x');
+    }
     while (true) {
-      stream.appendFrames(batch.rewind());
+      stream.append(message.rewind());
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +152,8 @@ public final class Compare implements Callable<Integer> {
 
   private Results run(Comparison comparison, Settings settings)
       throws IOException, InterruptedException {
-    List<Contender> contenders = comparison.contenders().stream().filter(this::takesPart).toList();
+    List<Contender> contenders =
+        new ArrayList<>(comparison.contenders().stream().filter(this::takesPart).toList());
     Results results = new Results();
     int count = comparison.rounds(settings);
     for (int round = 1; round <= count; round++) {
@@ -170,6 +173,8 @@ public final class Compare implements Callable<Integer> {
         }
         results.add(contender.name(), figures);
       }
+      // Another order each round: what one leaves behind does not always meet the same.
+      Collections.rotate(contenders, -1);
     }
     return results;
   }

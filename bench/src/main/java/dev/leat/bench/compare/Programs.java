@@ -97,6 +97,7 @@ final class Programs {
   Command leat(List<String> jvmOptions, Object... arguments) {
     Map<String, String> environment = new HashMap<>(environment(jvmOptions));
     environment.put("JAVA_HOME", javaHome.toString());
+    environment.put("LEAT_OPTS", ""); // what the user exports would reach Leat alone
     return Command.of(root.resolve("leat")).and(arguments).in(environment);
   }
 
