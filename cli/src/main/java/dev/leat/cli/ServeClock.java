@@ -42,6 +42,8 @@ final class ServeClock extends Service {
     if (!every.isPositive()) {
       throw new UsageError("--every must be more than nothing: 500ms, 3s");
     }
-    return serve(new Clock(every, InstantSource.system()));
+    try (var clock = Clock.start(connections().framing(), every, InstantSource.system())) {
+      return serve(clock);
+    }
   }
 }
