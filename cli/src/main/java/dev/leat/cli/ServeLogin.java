@@ -91,6 +91,9 @@ final class ServeLogin extends Service {
       if (users.count() == 0) {
         console.say(where + " is empty: nobody can log in");
       }
+      if (users.readableByOthers()) {
+        console.error("warning: others can read %s: chmod 600 %s".formatted(where, where));
+      }
     } catch (NoSuchFileException e) {
       throw new Failure(
           "no such file: %s: leat serve login --users %s --add-user NAME makes it"

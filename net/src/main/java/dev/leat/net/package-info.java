@@ -56,6 +56,9 @@
  * }
  * }
  *
+ * <p>Where a message stands for a value of the program, {@link dev.leat.net.Conversation#as} turns
+ * the conversation into one in values: {@code connection.as(Json.of(Move.class))}.
+ *
  * <h2>What may go wrong</h2>
  *
  * <p>A peer may break off, send what is no frame, say nothing for ever, or send a byte a minute.

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who may log in: a file with a line {@code NAME:HASH} for each, the hash being Argon2id's. No
@@ -24,6 +26,12 @@ import java.util.Map;
  */
 public final class Users {
   private static final int LONGEST_NAME = 64;
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private final Path file;
 
@@ -44,6 +52,11 @@ public final class Users {
    */
   public int count() throws IOException {
     return read().size();
+  }
+
+  /** Whether others than its owner may read the file, as far as the file system says. */
+  public boolean readableByOthers() throws IOException {
+    return POSIX && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
   }
 
   /**
@@ -142,8 +155,7 @@ public final class Users {
   }
 
   private static FileAttribute<?>[] ownerAlone() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
+    return POSIX
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }

@@ -49,7 +49,9 @@ class UsersTest {
   void theFileIsItsOwnersAloneWhateverItWasBefore() throws Exception {
     Files.writeString(file(), "");
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(Users.in(file()).readableByOthers()).isTrue();
     Users.in(file()).put("admin", "secret");
+    assertThat(Users.in(file()).readableByOthers()).isFalse();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
     try (var files = Files.list(folder)) {

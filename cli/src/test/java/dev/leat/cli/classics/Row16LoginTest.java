@@ -6,6 +6,7 @@ import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,14 @@ class Row16LoginTest {
     }
     try (Run server = serve()) {
       assertThat(server.err().await("listening on")).doesNotContain("warning");
+    }
+  }
+
+  @Test
+  void warnsWhereOthersCanReadTheFile() throws Exception {
+    Files.setPosixFilePermissions(users(), PosixFilePermissions.fromString("rw-r--r--"));
+    try (Run server = serve()) {
+      assertThat(server.err().await("listening on")).contains("warning: others can read ");
     }
   }
 
