@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "histogram.h"
 #include "load.h"
+#include "wire.h"
 
 struct client {
   int socket;
@@ -19,16 +20,16 @@ static struct histogram latencies;
 static void send_batch(struct client *client, long number) {
   client->received = 0;
   client->sent_at = now();
-  ssize_t count = write(client->socket, batch, batch_size);
+  ssize_t count = wire_write(client->socket, batch, batch_size);
   if (count < 0) fail_connection(number, "write to", count);
   if ((size_t)count != batch_size)
     fail("connection %ld took %zd of %zu bytes; lower SIZE or DEPTH", number, count, batch_size);
 }
 
-// Takes what has come; true when the whole batch is back.
+// Takes what has come; 1 when the whole batch is back, 0 when part of it came, -1 when nothing did.
 static int receive_batch(struct client *client, long number) {
-  ssize_t count = read(client->socket, buffer, sizeof buffer);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
+  ssize_t count = wire_read(client->socket, buffer, sizeof buffer);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return -1;
   if (count <= 0) fail_connection(number, "read from", count);
   if (client->received + (size_t)count > batch_size)
     fail("connection %ld got %zu bytes for the %zu it sent", number, client->received + (size_t)count, batch_size);
@@ -46,7 +47,10 @@ static long run_until(int epoll, struct client *clients, int64_t end) {
     for (int i = 0; i < ready; i++) {
       uint32_t number = events[i].data.u32;
       struct client *client = &clients[number];
-      if (!receive_batch(client, number)) continue;
+      int whole;
+      do whole = receive_batch(client, number);
+      while (whole == 0 && wire_pending(client->socket));
+      if (whole != 1) continue;
       histogram_add(&latencies, now() - client->sent_at);
       client->rounds++;
       rounds++;
@@ -75,10 +79,11 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < batch_size; i++) batch[i] = (i + 1) % (size_t)size == 0 ? '\n' : (char)('a' + i % 26);
 
   need_descriptors(connections);
+  wire_begin(connections);
   int epoll = new_epoll();
   struct client *clients = zeroed((size_t)connections, sizeof *clients);
   for (long i = 0; i < connections; i++) {
-    clients[i].socket = connect_to(port);
+    clients[i].socket = wire_connect(port);
     make_nonblocking(clients[i].socket);
     watch(epoll, clients[i].socket, EPOLLIN, (uint32_t)i);
   }

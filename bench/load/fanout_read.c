@@ -1,6 +1,7 @@
 // Subscribers that read as fast as they can, on one thread, and count what each of them got.
 #define _GNU_SOURCE
 #include "load.h"
+#include "wire.h"
 
 #define SAMPLE_EVERY (20 * NANOS / 1000)
 
@@ -21,13 +22,15 @@ static void check_message_end(const struct subscriber *subscriber, long number, 
          subscriber->received + first_end - 1, size);
 }
 
-static void receive(struct subscriber *subscriber, long number) {
-  ssize_t count = read(subscriber->socket, buffer, sizeof buffer);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+// False when nothing has come.
+static int receive(struct subscriber *subscriber, long number) {
+  ssize_t count = wire_read(subscriber->socket, buffer, sizeof buffer);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
   if (count <= 0) fail_connection(number, "read from", count);
   check_message_end(subscriber, number, count);
   subscriber->received += count;
   reads++;
+  return 1;
 }
 
 // The bytes between the subscriber that has got most and the one that has got least.
@@ -47,7 +50,11 @@ static long run_until(int epoll, struct subscriber *subscribers, long count, int
   int64_t sample_at = now() + SAMPLE_EVERY;
   for (int64_t time; (time = now()) < end;) {
     int ready = wait_for_events(epoll, events, 512, 100);
-    for (int i = 0; i < ready; i++) receive(&subscribers[events[i].data.u32], events[i].data.u32);
+    for (int i = 0; i < ready; i++) {
+      struct subscriber *subscriber = &subscribers[events[i].data.u32];
+      while (receive(subscriber, events[i].data.u32) && wire_pending(subscriber->socket)) {
+      }
+    }
     if (time < sample_at) continue;
     sample_at = time + SAMPLE_EVERY;
     long seen = spread(subscribers, count);
@@ -77,10 +84,11 @@ int main(int argc, char **argv) {
   int64_t warm_up = argc > 5 ? seconds(argv[5], "WARMUP") : duration / 2;
 
   need_descriptors(count);
+  wire_begin(count);
   int epoll = new_epoll();
   struct subscriber *subscribers = zeroed((size_t)count, sizeof *subscribers);
   for (long i = 0; i < count; i++) {
-    subscribers[i].socket = connect_to(port);
+    subscribers[i].socket = wire_connect(port);
     make_nonblocking(subscribers[i].socket);
     watch(epoll, subscribers[i].socket, EPOLLIN, (uint32_t)i);
   }

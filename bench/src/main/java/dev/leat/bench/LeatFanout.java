@@ -2,6 +2,7 @@ package dev.leat.bench;
 
 import dev.leat.framing.Framing;
 import dev.leat.net.Server;
+import dev.leat.net.Tls;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
@@ -46,7 +47,7 @@ public final class LeatFanout {
             ? LogOptions.standard().slow(Slow.SKIP).retention(MOST_BEHIND)
             : LogOptions.standard().slow(Slow.WAIT);
     try (var stream = MessageLog.inMemory(Framing.lines(), options);
-        var server = Server.bind("127.0.0.1:" + arguments[0], Framing.lines())) {
+        var server = server(arguments[0])) {
       server.start(connection -> {
         Cursor cursor = stream.cursor(Start.earliest());
         fanout.awaited.countDown();
@@ -60,6 +61,16 @@ public final class LeatFanout {
         publishWithoutLimit(stream, size);
       }
     }
+  }
+
+  private static Server server(String port) throws IOException {
+    Identity identity = Identity.ofProperty();
+    return identity == null
+        ? Server.bind("127.0.0.1:" + port, Framing.lines())
+        : Server.at("tls://127.0.0.1:" + port)
+            .framing(Framing.lines())
+            .options(o -> o.tls(Tls.standard().identity(identity.certificate(), identity.key())))
+            .bind();
   }
 
   private static void publishWithoutLimit(MessageLog stream, int size) throws IOException {

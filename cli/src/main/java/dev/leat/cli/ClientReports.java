@@ -11,6 +11,7 @@ import dev.leat.net.IdleTimeout;
 import dev.leat.net.MessageTimeout;
 import dev.leat.net.OperationTimeout;
 import dev.leat.net.ServerEvents;
+import dev.leat.net.TlsSession;
 import dev.leat.services.ServiceException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,11 @@ final class ClientReports implements ServerEvents {
 
   @Override
   public void connected(Connection connection) {
-    console.detail(connection.peer() + " connected");
+    TlsSession session = connection.tls();
+    console.detail(
+        connection.peer()
+            + " connected"
+            + (session == null ? "" : " by " + TlsReports.text(session)));
   }
 
   @Override

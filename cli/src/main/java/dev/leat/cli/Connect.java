@@ -9,6 +9,7 @@ import dev.leat.cli.shell.EndpointToConnect;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Reception;
 import dev.leat.cli.show.ShowOptions;
@@ -19,6 +20,7 @@ import dev.leat.net.ClientBuilder;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.HalfCloseUnsupported;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Mixin;
       "  leat connect 9999                            a feed on this machine",
       "  leat connect example.org 80 < request        sends a file, prints the answer",
       "  leat connect plc7:4000 --framing header:10 --reconnect",
+      "  leat connect tls://example.org:443 -v        encrypted, and who it is",
       "  leat connect 9999 --show reads --buffer 8    eight bytes at a time"
     })
 final class Connect implements Callable<Integer> {
@@ -66,7 +69,8 @@ final class Connect implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Endpoint endpoint = target.endpoint("leat send ENDPOINT --file");
-    ConnectionOptions wanted = connecting.limited(messages.connection(endpoint, Framing.raw()));
+    ConnectionOptions wanted =
+        connecting.limited(messages.clientConnection(endpoint, Framing.raw()));
     var displays =
         show.displays(
             console, new Page(console.out()), console.outIsTerminal(), wanted, false, show.quota());
@@ -102,6 +106,7 @@ final class Connect implements Callable<Integer> {
 
   /** For people: a connection on which nothing is said looks like one that is not there. */
   private void greet(Connection connection) {
+    TlsReports.connected(connection, console);
     if (console.inKind() == InputKind.TERMINAL && input.read()) {
       console.say(
           "connected to " + connection.peer() + " (Ctrl-D ends what you send, Ctrl-C leaves)");
@@ -110,9 +115,14 @@ final class Connect implements Callable<Integer> {
     }
   }
 
+  /** Where the two speak TLS 1.2 the peer cannot be told; what it says is still wanted. */
   private void endOfInput(Connection connection) throws IOException {
     if (input.endsOutput()) {
-      connection.finishOutput();
+      try {
+        connection.finishOutput();
+      } catch (HalfCloseUnsupported e) {
+        console.say(Reasons.of(e));
+      }
     }
   }
 

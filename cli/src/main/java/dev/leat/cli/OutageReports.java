@@ -25,6 +25,7 @@ final class OutageReports implements ClientEvents {
   public void connected(Connection connection) {
     failing = false;
     console.say("connected to " + connection.peer());
+    TlsReports.connected(connection, console);
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Relay implements Callable<Integer> {
     }
     RelaySide from = side(words.get(0), true);
     RelaySide to = side(words.get(1), !oneWay);
+    messages.checkUsed(List.of(from.endpoint(), to.endpoint()));
     if (from.framed() != to.framed()) {
       RelaySide other = from.framed() ? to : from;
       console.say(

@@ -18,6 +18,7 @@ import dev.leat.net.Client;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.HalfCloseUnsupported;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ final class Send implements Callable<Integer> {
     }
     int length = Endpoints.lengthIn(words);
     Endpoint endpoint = Endpoints.parse(words.subList(0, length), "leat send ENDPOINT --file");
-    ConnectionOptions options = replies.limited(messages.connection(endpoint, Framing.lines()));
+    ConnectionOptions options =
+        replies.limited(messages.clientConnection(endpoint, Framing.lines()));
     MessageSource source =
         outgoing.source(words.subList(length, words.size()), console.in(), options);
     // Where no reply is expected, what comes is not looked at, and need not be messages.
@@ -87,6 +89,7 @@ final class Send implements Callable<Integer> {
         Client.to(endpoint.options(Map.of())) // they are in the options
             .options(options.framing(incoming))
             .open()) {
+      TlsReports.connected(connection, console);
       var outbox = new Outbox(connection, options.framing(), connection.options(), console);
       exchange(connection, source, outbox);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
@@ -105,11 +108,21 @@ final class Send implements Callable<Integer> {
       receiving.await();
       return;
     }
-    connection.finishOutput();
     if (expected > 0) {
+      connection.finishOutput();
       receiving.await();
-    } else if (!receiving.await(FAREWELL)) {
+    } else if (finishes(connection) && !receiving.await(FAREWELL)) {
       connection.abort();
+    }
+  }
+
+  /** False where the two speak TLS 1.2, in which only both directions end, as when it is closed. */
+  private static boolean finishes(Connection connection) throws IOException {
+    try {
+      connection.finishOutput();
+      return true;
+    } catch (HalfCloseUnsupported e) {
+      return false;
     }
   }
 

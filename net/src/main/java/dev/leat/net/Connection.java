@@ -42,6 +42,34 @@ public final class Connection implements Conversation {
   }
 
   /**
+   * Does what comes before the first message, such as a TLS handshake, on the calling thread.
+   *
+   * @param limit for how long; zero for ever
+   * @throws TlsFailed if the two do not come together: then {@link #close} lets the peer hear why
+   */
+  void open(Duration limit) throws IOException {
+    if (isReady()) {
+      return;
+    }
+    line.ensureNotEnded();
+    line.openingBegins(limit.isZero() ? Long.MAX_VALUE : Durations.nanos(limit));
+    try {
+      line.wire.open();
+    } catch (TlsFailed e) {
+      throw e;
+    } catch (IOException e) {
+      throw line.failed(e);
+    } finally {
+      line.openingEnds();
+    }
+  }
+
+  /** Whether messages can be exchanged: what comes before them is done. */
+  boolean isReady() {
+    return line.wire.isReady();
+  }
+
+  /**
    * Waits for the next message, which belongs to the caller. Null means that the peer has finished,
    * after a complete message; it can still be sent to. Null is also the answer when the server
    * shuts down before a message has begun ({@link Server#shutdown}).
@@ -200,6 +228,9 @@ public final class Connection implements Conversation {
   /**
    * Tells the peer that nothing more will come. Receiving goes on. More than once is as good as
    * once.
+   *
+   * @throws HalfCloseUnsupported if the two speak TLS 1.2, in which one direction cannot end alone;
+   *     the connection is as good as before
    */
   public void finishOutput() throws IOException {
     outlet.finish();
@@ -238,6 +269,10 @@ public final class Connection implements Conversation {
    */
   void windDown() {
     windingDown = true;
+    if (!isReady()) {
+      abortQuietly();
+      return;
+    }
     Cursor stream = subscribed;
     if (stream != null) {
       stream.endHere();
@@ -247,7 +282,9 @@ public final class Connection implements Conversation {
         awaitSilence();
       }
       if (intake.endBeforeNext()) {
-        outlet.finish();
+        if (line.wire.halfCloses()) {
+          outlet.finish();
+        }
         close();
       }
     } catch (IOException e) {
@@ -312,6 +349,11 @@ public final class Connection implements Conversation {
   /** This side. */
   public Endpoint local() {
     return line.wire.local();
+  }
+
+  /** What the TLS handshake has agreed on, and who the peer is; null where there is no TLS. */
+  public @Nullable TlsSession tls() {
+    return line.wire.tls();
   }
 
   /** How it behaves. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ConnectionException extends IOException
     permits ConnectFailed,
         ConnectTimeout,
+        TlsFailed,
         IdleTimeout,
         OperationTimeout,
         MessageTimeout,

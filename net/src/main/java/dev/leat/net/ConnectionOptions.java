@@ -14,6 +14,7 @@ import java.time.Duration;
  *     Duration#ZERO} for never
  * @param readSize the most bytes that one read of the socket brings; at least 1
  * @param socket what is asked of the system
+ * @param tls how it is secured, where its endpoint says {@code tls://}
  */
 public record ConnectionOptions(
     Framing framing,
@@ -21,7 +22,8 @@ public record ConnectionOptions(
     Timeouts timeouts,
     Duration quiet,
     int readSize,
-    SocketOptions socket) {
+    SocketOptions socket,
+    Tls tls) {
   private static final ConnectionOptions STANDARD =
       new ConnectionOptions(
           Framing.lines(),
@@ -29,7 +31,8 @@ public record ConnectionOptions(
           Timeouts.standard(),
           Duration.ZERO,
           Integer.MAX_VALUE,
-          SocketOptions.standard());
+          SocketOptions.standard(),
+          Tls.standard());
 
   /** Checks the ranges. */
   public ConnectionOptions {
@@ -48,7 +51,7 @@ public record ConnectionOptions(
 
   /** The same with another framing. */
   public ConnectionOptions framing(Framing replacement) {
-    return new ConnectionOptions(replacement, decoder, timeouts, quiet, readSize, socket);
+    return new ConnectionOptions(replacement, decoder, timeouts, quiet, readSize, socket, tls);
   }
 
   /** The same with the framing of this text form. */
@@ -58,7 +61,7 @@ public record ConnectionOptions(
 
   /** The same with other limits for messages. */
   public ConnectionOptions decoder(DecoderOptions replacement) {
-    return new ConnectionOptions(framing, replacement, timeouts, quiet, readSize, socket);
+    return new ConnectionOptions(framing, replacement, timeouts, quiet, readSize, socket, tls);
   }
 
   /** The same with another longest message, in bytes. */
@@ -68,22 +71,27 @@ public record ConnectionOptions(
 
   /** The same with other timeouts. */
   public ConnectionOptions timeouts(Timeouts replacement) {
-    return new ConnectionOptions(framing, decoder, replacement, quiet, readSize, socket);
+    return new ConnectionOptions(framing, decoder, replacement, quiet, readSize, socket, tls);
   }
 
   /** The same with another time of silence that ends a message; zero for none. */
   public ConnectionOptions quiet(Duration silence) {
-    return new ConnectionOptions(framing, decoder, timeouts, silence, readSize, socket);
+    return new ConnectionOptions(framing, decoder, timeouts, silence, readSize, socket, tls);
   }
 
   /** The same, each read bringing at most so many bytes. */
   public ConnectionOptions readSize(int bytes) {
-    return new ConnectionOptions(framing, decoder, timeouts, quiet, bytes, socket);
+    return new ConnectionOptions(framing, decoder, timeouts, quiet, bytes, socket, tls);
   }
 
   /** The same with other socket options. */
   public ConnectionOptions socket(SocketOptions replacement) {
-    return new ConnectionOptions(framing, decoder, timeouts, quiet, readSize, replacement);
+    return new ConnectionOptions(framing, decoder, timeouts, quiet, readSize, replacement, tls);
+  }
+
+  /** The same, secured in another way where the endpoint says {@code tls://}. */
+  public ConnectionOptions tls(Tls replacement) {
+    return new ConnectionOptions(framing, decoder, timeouts, quiet, readSize, socket, replacement);
   }
 
   /**

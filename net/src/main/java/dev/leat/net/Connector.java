@@ -16,11 +16,13 @@ final class Connector {
   private final Endpoint endpoint;
   private final ConnectionOptions options;
   private final Resources resources;
+  private final @Nullable TlsContext tls;
 
   Connector(Endpoint endpoint, ConnectionOptions options, Resources resources) {
     this.endpoint = endpoint;
     this.options = options;
     this.resources = resources;
+    this.tls = endpoint.transport().isSecured() ? TlsContext.ofClient(options.tls()) : null;
   }
 
   Endpoint endpoint() {
@@ -29,10 +31,14 @@ final class Connector {
 
   /** Tries the addresses one after the other, until one answers. */
   Connection connect() throws IOException {
+    prepareTls();
     IOException failure = null;
     for (InetSocketAddress address : addresses()) {
       try {
-        return new Connection(open(address), options, resources);
+        long start = System.nanoTime();
+        return ready(open(address), start);
+      } catch (TlsFailed | ConnectionInterrupted e) {
+        throw e;
       } catch (ClosedByInterruptException e) {
         throw new ConnectionInterrupted(endpoint, e);
       } catch (IOException e) {
@@ -40,6 +46,39 @@ final class Connector {
       }
     }
     throw explained(failure);
+  }
+
+  private void prepareTls() throws ConnectFailed {
+    try {
+      if (tls != null) {
+        tls.prepare();
+      }
+    } catch (IOException e) {
+      throw new ConnectFailed(endpoint, Causes.text(e), e);
+    }
+  }
+
+  /** A connection for use, within what is left of the time to connect. */
+  private Connection ready(Wire wire, long start) throws IOException {
+    Connection connection =
+        new Connection(
+            tls == null ? wire : tls.on(wire, endpoint, resources.buffers()), options, resources);
+    try {
+      connection.open(left(start));
+      return connection;
+    } catch (IOException e) {
+      connection.abortQuietly();
+      throw e;
+    }
+  }
+
+  private Duration left(long start) {
+    Duration limit = options.timeouts().connect();
+    if (limit.isZero()) {
+      return limit;
+    }
+    Duration left = limit.minusNanos(System.nanoTime() - start);
+    return left.isPositive() ? left : Duration.ofNanos(1);
   }
 
   private List<InetSocketAddress> addresses() throws ConnectFailed {

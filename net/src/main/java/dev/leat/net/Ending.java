@@ -8,6 +8,7 @@ record Ending(Reason reason, @Nullable Throwable cause) {
   /** What it can be. */
   enum Reason {
     CLOSED,
+    OPENING,
     IDLE,
     RECEIVE,
     SEND,
@@ -24,12 +25,16 @@ record Ending(Reason reason, @Nullable Throwable cause) {
   ConnectionException exception(Endpoint peer, Timeouts timeouts) {
     return switch (reason) {
       case CLOSED -> new ConnectionClosed(peer, "the connection is closed", cause);
+      case OPENING -> TlsFailures.late(peer, timeouts.connect());
       case IDLE -> new IdleTimeout(peer, timeouts.idle());
       case RECEIVE -> new OperationTimeout(peer, "receive", timeouts.operation());
       case SEND -> new OperationTimeout(peer, "send", timeouts.operation());
       case MESSAGE -> new MessageTimeout(peer, timeouts.message());
       case INTERRUPTED -> new ConnectionInterrupted(peer, cause);
-      case BROKEN -> new ConnectionBroken(peer, cause);
+      case BROKEN ->
+          cause instanceof TlsFailed failed
+              ? new TlsFailed(peer, failed.reason(), failed.explanation(), failed)
+              : new ConnectionBroken(peer, cause);
     };
   }
 }

@@ -74,6 +74,11 @@ public record Endpoint(Transport transport, String host, int port, Map<String, S
     return new Endpoint(transport, host, port, replacement);
   }
 
+  /** The same over TLS: {@code tls://} for {@code tcp://}. */
+  public Endpoint secured() {
+    return new Endpoint(transport.secured(), host, port, options);
+  }
+
   /** The same with another port. */
   public Endpoint port(int replacement) {
     return new Endpoint(transport, host, replacement, options);

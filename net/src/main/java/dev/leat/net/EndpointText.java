@@ -19,7 +19,7 @@ final class EndpointText {
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
   /** Words that the design reserves for transports of later versions. */
-  private static final Set<String> NOT_YET = Set.of("tls", "udp", "unix", "ws", "wss", "kafka");
+  private static final Set<String> NOT_YET = Set.of("udp", "unix", "ws", "wss", "kafka");
 
   private EndpointText() {}
 
@@ -28,7 +28,8 @@ final class EndpointText {
     String address = question < 0 ? text : text.substring(0, question);
     Map<String, String> options =
         question < 0 ? Map.of() : parseOptions(text, text.substring(question + 1));
-    return parseAuthority(text, withoutScheme(text, address), options);
+    Endpoint endpoint = parseAuthority(text, withoutScheme(text, address), options);
+    return address.toLowerCase(Locale.ROOT).startsWith("tls://") ? endpoint.secured() : endpoint;
   }
 
   private static String withoutScheme(String text, String address) {
@@ -38,13 +39,13 @@ final class EndpointText {
     }
     String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
     if (NOT_YET.contains(scheme) && (matcher.group(2) != null || scheme.equals("unix"))) {
-      throw wrong(text, scheme + " endpoints are not available in this version: tcp is");
+      throw wrong(text, scheme + " endpoints are not available in this version: tcp and tls are");
     }
     if (matcher.group(2) == null) {
       return address; // host:port
     }
-    if (!scheme.equals("tcp")) {
-      throw wrong(text, "the transport " + scheme + " is not known: tcp is");
+    if (!scheme.equals("tcp") && !scheme.equals("tls")) {
+      throw wrong(text, "the transport " + scheme + " is not known: tcp and tls are");
     }
     String authority = matcher.group(3);
     if (authority.endsWith("/")) {

@@ -229,6 +229,8 @@ final class Intake {
         line.active();
       }
       return count;
+    } catch (TlsFailed e) {
+      throw line.failed(e);
     } catch (ConnectionException e) {
       throw e;
     } catch (IOException e) {

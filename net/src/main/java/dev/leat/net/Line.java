@@ -42,6 +42,7 @@ final class Line {
   private volatile long sendBy;
   private volatile long messageBy;
   private volatile long closeBy;
+  private volatile long openBy;
   private long messageLeft;
 
   Line(Wire wire, ConnectionOptions options, Resources resources) {
@@ -177,6 +178,21 @@ final class Line {
     }
   }
 
+  /** Whatever comes before the first message has so many nanoseconds. */
+  void openingBegins(long nanos) {
+    if (nanos != Long.MAX_VALUE) {
+      shortest = Math.min(shortest, nanos);
+      openBy = deadline(nanos);
+    }
+  }
+
+  void openingEnds() {
+    openBy = 0;
+    if (closeBy == 0) {
+      shortest = Math.min(idleNanos, Math.min(operationNanos, messageNanos));
+    }
+  }
+
   /** From now on the connection has so many nanoseconds left. */
   void closeSoon(long nanos) {
     shortest = Math.min(shortest, nanos);
@@ -219,6 +235,7 @@ final class Line {
     least = Math.min(least, check(receiveBy, now, Ending.Reason.RECEIVE));
     least = Math.min(least, check(sendBy, now, Ending.Reason.SEND));
     least = Math.min(least, check(messageBy, now, Ending.Reason.MESSAGE));
+    least = Math.min(least, check(openBy, now, Ending.Reason.OPENING));
     least = Math.min(least, check(closeBy, now, Ending.Reason.CLOSED));
     if (idleNanos != Long.MAX_VALUE) {
       least = Math.min(least, check(activeAt + idleNanos, now, Ending.Reason.IDLE));

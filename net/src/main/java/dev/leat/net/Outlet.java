@@ -135,6 +135,9 @@ final class Outlet {
     lockAlone();
     try {
       line.ensureNotEnded();
+      if (!finished && !line.wire.halfCloses()) {
+        throw new HalfCloseUnsupported(line.wire.peer());
+      }
       finishLocked();
     } finally {
       writing.unlock();
@@ -142,8 +145,8 @@ final class Outlet {
   }
 
   /**
-   * As {@link #finish}, but gives up where another thread has been stuck in a send for a second:
-   * false.
+   * As {@link #finish}, before the connection is closed, but gives up where another thread has been
+   * stuck in a send for a second: false.
    */
   boolean finishSoon() throws IOException, InterruptedException {
     if (!writing.tryLock(Line.DRAIN_NANOS, TimeUnit.NANOSECONDS)) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class Server implements Closeable {
   private static final Duration UNWINDING = Duration.ofSeconds(1);
 
   private final ConnectionOptions options;
+  private final @Nullable TlsContext tls;
   private final ServerEvents events;
   private final List<ServerSocketChannel> listeners;
   private final List<Endpoint> addresses;
@@ -54,13 +56,19 @@ public final class Server implements Closeable {
 
   Server(
       ConnectionOptions options,
+      @Nullable TlsContext tls,
       Limits limits,
       ServerEvents events,
       List<ServerSocketChannel> listeners) {
     this.options = options;
+    this.tls = tls;
     this.events = new SafeEvents(events);
     this.listeners = listeners;
-    this.addresses = listeners.stream().map(Server::address).toList();
+    this.addresses =
+        listeners.stream()
+            .map(Server::address)
+            .map(address -> tls == null ? address : address.secured())
+            .toList();
     this.admission = new Admission(limits);
   }
 
@@ -105,9 +113,16 @@ public final class Server implements Closeable {
     return addresses.getFirst().port();
   }
 
+  /** How its connections behave. */
+  public ConnectionOptions options() {
+    return options;
+  }
+
   /** The connections that are served just now. */
   public Set<Connection> connections() {
-    return Set.copyOf(handlers.keySet());
+    return handlers.keySet().stream()
+        .filter(Connection::isReady)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -177,7 +192,11 @@ public final class Server implements Closeable {
     try {
       if (!shuttingDown && !closed) {
         SocketSetup.apply(options.socket(), channel);
-        var connection = new Connection(new TcpWire(channel), options, resources);
+        Wire wire = new TcpWire(channel);
+        if (tls != null) {
+          wire = tls.on(wire, wire.peer().secured(), resources.buffers());
+        }
+        var connection = new Connection(wire, options, resources);
         Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
         handlers.put(connection, thread);
         thread.start();
@@ -195,6 +214,7 @@ public final class Server implements Closeable {
   private void handle(Connection connection, InetAddress address, Handler handler) {
     Throwable failure = null;
     try {
+      connection.open(options.timeouts().connect());
       events.connected(connection);
       handler.handle(connection);
     } catch (Throwable e) {
@@ -212,7 +232,11 @@ public final class Server implements Closeable {
 
   private void forget(Connection connection, @Nullable Throwable failure) {
     try {
-      events.disconnected(connection, failure);
+      if (connection.isReady()) {
+        events.disconnected(connection, failure);
+      } else {
+        events.refused(connection.peer(), TlsFailures.reason(failure));
+      }
     } finally {
       lock.lock();
       try {

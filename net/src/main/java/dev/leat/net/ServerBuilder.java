@@ -1,6 +1,7 @@
 package dev.leat.net;
 
 import dev.leat.framing.Framing;
+import java.io.IOException;
 import java.util.function.UnaryOperator;
 
 /** A server to be: {@link Server#at}. What is not said is as standard. */
@@ -53,10 +54,21 @@ public final class ServerBuilder {
    * Opens the endpoint. Peers can connect from now on, and wait until {@link Server#serve} or
    * {@link Server#start}.
    *
-   * @throws BindFailed if the endpoint cannot be had
+   * @throws BindFailed if the endpoint cannot be had, or the files that TLS needs
    */
   public Server bind() throws BindFailed {
     ConnectionOptions all = options.of(endpoint);
-    return new Server(all, limits, events, new Listeners(endpoint, all.socket()).open());
+    TlsContext tls = endpoint.transport().isSecured() ? tls(all.tls()) : null;
+    return new Server(all, tls, limits, events, new Listeners(endpoint, all.socket()).open());
+  }
+
+  private TlsContext tls(Tls options) throws BindFailed {
+    TlsContext context = TlsContext.ofServer(options);
+    try {
+      context.prepare();
+      return context;
+    } catch (IOException e) {
+      throw new BindFailed(endpoint, Causes.text(e), e);
+    }
   }
 }

@@ -7,7 +7,8 @@ import java.time.Duration;
  * Duration#ZERO} means no limit. A limit is kept to within a sixteenth of the shortest one in
  * force, but no finer than a millisecond.
  *
- * @param connect until a connection is there, for each address tried: {@link ConnectTimeout}
+ * @param connect until a connection is there, for each address tried: {@link ConnectTimeout}; for a
+ *     TLS handshake, on servers too: {@link TlsFailed}
  * @param idle without a byte either way: {@link IdleTimeout}
  * @param operation one receive, or one send once it is its turn: {@link OperationTimeout}
  * @param message waiting for the rest of a message that has begun: {@link MessageTimeout}. It keeps

@@ -4,6 +4,8 @@ package dev.leat.net;
 public enum Transport {
   /** TCP over IPv4 or IPv6. */
   TCP("tcp"),
+  /** TLS over TCP: see {@link Tls}. */
+  TLS("tls"),
   /** Two ends inside one process: see {@link ConnectionPair}. */
   MEMORY("memory");
 
@@ -11,6 +13,21 @@ public enum Transport {
 
   Transport(String word) {
     this.word = word;
+  }
+
+  /** Whether what it carries is encrypted, and the peer known by its certificate. */
+  public boolean isSecured() {
+    return this == TLS;
+  }
+
+  /** TLS over this, where there is such a thing; else itself. */
+  Transport secured() {
+    return this == TCP ? TLS : this;
+  }
+
+  /** What TLS stands on; else itself. */
+  Transport beneath() {
+    return this == TLS ? TCP : this;
   }
 
   /** The word before {@code ://} in an endpoint's text. */

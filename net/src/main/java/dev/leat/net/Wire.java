@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection stands on: two streams of bytes, one each way. Calls block the thread that
@@ -19,11 +20,29 @@ interface Wire {
    */
   int read(ByteBuffer target) throws IOException;
 
+  /**
+   * Does what has to be done before anything else, on the thread that calls: a TLS handshake, say.
+   *
+   * @throws TlsFailed if the two do not come together; the wire can then be read until its end,
+   *     which lets the peer hear why
+   */
+  default void open() throws IOException {}
+
+  /** Whether that is done, or not needed. */
+  default boolean isReady() {
+    return true;
+  }
+
   /** Waits until at least one byte is accepted: how many were. */
   int write(ByteBuffer source) throws IOException;
 
   /** Tells the peer that nothing more will come. What comes from the peer can still be read. */
   void finishOutput() throws IOException;
+
+  /** Whether there can be input after {@link #finishOutput}. */
+  default boolean halfCloses() {
+    return true;
+  }
 
   /** Ends both streams at once. More than once is as good as once. */
   void close() throws IOException;
@@ -33,4 +52,9 @@ interface Wire {
 
   /** This side. */
   Endpoint local();
+
+  /** What has been agreed on; null where there is no TLS. */
+  default @Nullable TlsSession tls() {
+    return null;
+  }
 }

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Two ends of a wire, and how a test uses one as a plain peer. */
 record Wires(Wire left, Wire right) {
+  private static final Buffers BUFFERS = new Buffers(4);
 
   static Wires tcp() throws IOException {
     try (var listener = ServerSocketChannel.open()) {
@@ -23,6 +25,23 @@ record Wires(Wire left, Wire right) {
   static Wires memory() {
     Wire[] wires = MemoryWire.pair(64 << 10);
     return new Wires(wires[0], wires[1]);
+  }
+
+  /**
+   * The same with TLS, the handshake done.
+   *
+   * @param server whether the left one is the server
+   */
+  Wires tls(boolean server) throws Exception {
+    var names = List.of("localhost");
+    TlsContext serving = TlsContext.ofServer(Tls.standard().selfSigned(names));
+    TlsContext connecting = TlsContext.ofClient(Tls.standard().insecure());
+    Wire first = (server ? serving : connecting).on(left, left.peer().secured(), BUFFERS);
+    Wire second = (server ? connecting : serving).on(right, right.peer().secured(), BUFFERS);
+    var opening = Async.run(first::open);
+    second.open();
+    opening.get();
+    return new Wires(first, second);
   }
 
   static void write(Wire wire, String text) throws IOException {

@@ -66,7 +66,8 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Comparisons to run: echo, echo-pipelined, fanout, rate, idle, start (default: all).")
+          "Comparisons to run: echo, echo-pipelined, echo-tls, fanout, fanout-tls, rate, idle, start"
+              + " (default: all).")
   private List<String> only = List.of();
 
   @Option(
@@ -127,13 +128,20 @@ public final class Compare implements Callable<Integer> {
   }
 
   static List<Comparison> comparisons(Programs programs) {
-    return List.of(
-        new FanoutComparison(programs),
-        new RateComparison(programs),
-        EchoComparison.oneAtATime(programs),
-        EchoComparison.pipelined(programs),
-        new IdleComparison(programs),
-        new StartComparison(programs));
+    List<Comparison> all = new ArrayList<>();
+    all.add(FanoutComparison.plain(programs));
+    all.add(new RateComparison(programs));
+    all.add(EchoComparison.oneAtATime(programs));
+    all.add(EchoComparison.pipelined(programs));
+    if (programs.canSpeakTls()) {
+      all.add(EchoComparison.overTls(programs));
+      all.add(FanoutComparison.overTls(programs));
+    } else {
+      progress("nothing is compared over TLS: that needs OpenSSL (apt install libssl-dev openssl)");
+    }
+    all.add(new IdleComparison(programs));
+    all.add(new StartComparison(programs));
+    return all;
   }
 
   private List<Comparison> choose(List<Comparison> comparisons) {

@@ -3,6 +3,7 @@ package dev.leat.bench.compare;
 import static dev.leat.bench.compare.Check.Bound.AT_LEAST;
 import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 
+import dev.leat.bench.Identity;
 import dev.leat.bench.peer.NettyEcho;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,20 +22,26 @@ final class EchoComparison implements Comparison {
   private final String name;
   private final int connections;
   private final int depth;
+  private final boolean tls;
 
-  private EchoComparison(Programs programs, String name, int connections, int depth) {
+  private EchoComparison(Programs programs, String name, int connections, int depth, boolean tls) {
     this.programs = programs;
     this.name = name;
     this.connections = connections;
     this.depth = depth;
+    this.tls = tls;
   }
 
   static Comparison oneAtATime(Programs programs) {
-    return new EchoComparison(programs, "echo", 64, 1);
+    return new EchoComparison(programs, "echo", 64, 1, false);
   }
 
   static Comparison pipelined(Programs programs) {
-    return new EchoComparison(programs, "echo-pipelined", 16, 32);
+    return new EchoComparison(programs, "echo-pipelined", 16, 32, false);
+  }
+
+  static Comparison overTls(Programs programs) {
+    return new EchoComparison(programs, "echo-tls", 64, 1, true);
   }
 
   @Override
@@ -44,32 +51,46 @@ final class EchoComparison implements Comparison {
 
   @Override
   public String title() {
-    return "Echo of lines: %d connections, %d in flight on each, %d bytes"
-        .formatted(connections, depth, SIZE);
+    return "Echo of lines%s: %d connections, %d in flight on each, %d bytes"
+        .formatted(tls ? " over TLS" : "", connections, depth, SIZE);
   }
 
   @Override
   public List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(new Contender(LIMIT, port -> programs.instrument("echo_limit", port)));
+    if (!tls) {
+      contenders.add(new Contender(LIMIT, port -> programs.instrument("echo_limit", port)));
+    }
     for (Means means : Means.values()) {
       contenders.add(
           new Contender(
               means.netty(),
-              port -> programs.java(NettyEcho.class, List.of(), port, means.eventLoops())));
-      contenders.add(
-          new Contender(
-              means.leat(),
               port ->
-                  programs.leat(
-                      means.carrierOptions(),
-                      "serve",
-                      "echo",
-                      "127.0.0.1:" + port,
-                      "--framing",
-                      "lines")));
+                  programs.java(
+                      NettyEcho.class,
+                      tls ? List.of(programs.identityOption()) : List.of(),
+                      port,
+                      means.eventLoops())));
+      contenders.add(new Contender(means.leat(), port -> leat(means, port)));
     }
     return contenders;
+  }
+
+  private String instrument(String name) {
+    return tls ? name + Programs.TLS : name;
+  }
+
+  private Command leat(Means means, int port) {
+    Command plain =
+        programs.leat(
+            means.carrierOptions(),
+            "serve",
+            "echo",
+            (tls ? "tls" : "tcp") + "://127.0.0.1:" + port,
+            "--framing",
+            "lines");
+    Identity files = programs.identity();
+    return tls ? plain.and("--tls-cert", files.certificate(), "--tls-key", files.key()) : plain;
   }
 
   @Override
@@ -117,7 +138,7 @@ final class EchoComparison implements Comparison {
         Load load =
             Load.start(
                 programs.instrument(
-                    "echo_load",
+                    instrument("echo_load"),
                     server.port(),
                     connections,
                     settings.seconds(),
@@ -129,7 +150,8 @@ final class EchoComparison implements Comparison {
       Duration before = server.cpu();
       try (Load newcomer =
           Load.start(
-              programs.instrument("newcomer", server.port(), settings.seconds() * 0.95, SIZE),
+              programs.instrument(
+                  instrument("newcomer"), server.port(), settings.seconds() * 0.95, SIZE),
               limit)) {
         Figures figures = load.result();
         double messages = figures.get("messages_per_second") * figures.get("seconds");

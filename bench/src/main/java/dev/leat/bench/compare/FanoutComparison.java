@@ -21,40 +21,66 @@ final class FanoutComparison implements Comparison {
   private static final String LIMIT = "C, one ring in memory";
 
   private final Programs programs;
+  private final boolean tls;
 
-  FanoutComparison(Programs programs) {
+  private FanoutComparison(Programs programs, boolean tls) {
     this.programs = programs;
+    this.tls = tls;
+  }
+
+  static Comparison plain(Programs programs) {
+    return new FanoutComparison(programs, false);
+  }
+
+  static Comparison overTls(Programs programs) {
+    return new FanoutComparison(programs, true);
   }
 
   @Override
   public String name() {
-    return "fanout";
+    return tls ? "fanout-tls" : "fanout";
   }
 
   @Override
   public String title() {
-    return "Fan-out to 1,000 subscribers, lines of 100 bytes, no rate limit";
+    return "Fan-out%s to 1,000 subscribers, lines of 100 bytes, no rate limit"
+        .formatted(tls ? " over TLS" : "");
   }
 
   @Override
   public List<Contender> contenders() {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(new Contender(LIMIT, port -> programs.instrument("fanout_limit", port, SIZE)));
+    if (!tls) {
+      contenders.add(new Contender(LIMIT, port -> programs.instrument("fanout_limit", port, SIZE)));
+    }
     for (Means means : Means.values()) {
       contenders.add(
           new Contender(
               means.netty(),
               port ->
                   programs.java(
-                      NettyFanout.class, List.of(), port, means.eventLoops(), SIZE, SUBSCRIBERS)));
+                      NettyFanout.class,
+                      options(List.of()),
+                      port,
+                      means.eventLoops(),
+                      SIZE,
+                      SUBSCRIBERS)));
       contenders.add(
           new Contender(
               means.leat(),
               port ->
                   programs.java(
-                      LeatFanout.class, means.carrierOptions(), port, SIZE, SUBSCRIBERS)));
+                      LeatFanout.class, options(means.carrierOptions()), port, SIZE, SUBSCRIBERS)));
     }
     return contenders;
+  }
+
+  private List<String> options(List<String> jvmOptions) {
+    var all = new ArrayList<>(jvmOptions);
+    if (tls) {
+      all.add(programs.identityOption());
+    }
+    return all;
   }
 
   @Override
@@ -75,8 +101,11 @@ final class FanoutComparison implements Comparison {
     for (Means means : Means.values()) {
       String leat = means.leat();
       checks.add(
-          Check.ratio("delivered/s", "messages_per_second", leat, means.netty(), AT_LEAST, 8));
-      checks.add(Check.ratio("delivered/s", "messages_per_second", leat, LIMIT, AT_LEAST, 0.5));
+          Check.ratio(
+              "delivered/s", "messages_per_second", leat, means.netty(), AT_LEAST, tls ? 1 : 8));
+      if (!tls) {
+        checks.add(Check.ratio("delivered/s", "messages_per_second", leat, LIMIT, AT_LEAST, 0.5));
+      }
       checks.add(
           Check.value(
               "widest spread", "widest_spread_bytes", Unit.BYTES, leat, AT_MOST, RETENTION));
@@ -92,7 +121,7 @@ final class FanoutComparison implements Comparison {
         Load load =
             Load.start(
                 programs.instrument(
-                    "fanout_read",
+                    tls ? "fanout_read" + Programs.TLS : "fanout_read",
                     server.port(),
                     SUBSCRIBERS,
                     settings.seconds(),

@@ -1,5 +1,6 @@
 package dev.leat.bench.compare;
 
+import dev.leat.bench.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,13 @@ final class Programs {
   /** What Netty asks for on current JDKs, so that it is neither slowed nor noisy. */
   private static final List<String> NETTY_OPTIONS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+  /** What the name of an instrument that speaks TLS ends with. */
+  static final String TLS = "_tls";
+
+  private static final String IDENTITY = "server";
+
+  private static final boolean OPENSSL = Files.exists(Path.of("/usr/include/openssl/ssl.h"));
 
   private final Path root;
   private final Path instruments;
@@ -50,32 +58,75 @@ final class Programs {
       programs = files.filter(file -> file.toString().endsWith(".c")).sorted().toList();
     }
     for (Path source : programs) {
-      compile(source, instruments.resolve(source.getFileName().toString().replace(".c", "")));
+      String name = source.getFileName().toString().replace(".c", "");
+      compile(source, instruments.resolve(name), List.of());
+      if (OPENSSL && Files.readString(source).contains("#include \"wire.h\"")) {
+        compile(
+            source, instruments.resolve(name + TLS), List.of("-DLEAT_TLS", "-lssl", "-lcrypto"));
+      }
+    }
+    if (OPENSSL) {
+      makeIdentity(instruments.resolve(IDENTITY));
     }
     return new Programs(root, instruments);
   }
 
-  private static void compile(Path source, Path program) throws IOException, InterruptedException {
-    Process compiler;
+  private static void makeIdentity(Path name) throws IOException, InterruptedException {
+    Identity files = Identity.named(name);
+    run(
+        "openssl is needed to make a certificate (apt install openssl)",
+        List.of(
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            "/CN=localhost",
+            "-out",
+            files.certificate().toString(),
+            "-keyout",
+            files.key().toString()));
+  }
+
+  /** Whether there is what the instruments need for TLS: the headers of OpenSSL. */
+  boolean canSpeakTls() {
+    return OPENSSL;
+  }
+
+  /** The certificate that servers show over TLS. */
+  Identity identity() {
+    return Identity.named(instruments.resolve(IDENTITY));
+  }
+
+  /** What tells the Java mains of this module to speak TLS. */
+  String identityOption() {
+    return Identity.option(instruments.resolve(IDENTITY));
+  }
+
+  private static void compile(Path source, Path program, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("gcc", "-O2", "-Wall", "-Wextra", "-Werror"));
+    words.addAll(List.of("-o", program.toString(), source.toString()));
+    words.addAll(options);
+    String libraries = options.isEmpty() ? "" : " libssl-dev";
+    run("gcc is needed to build the load programs (apt install gcc" + libraries + ")", words);
+  }
+
+  private static void run(String need, List<String> words)
+      throws IOException, InterruptedException {
+    Process process;
     try {
-      compiler =
-          new ProcessBuilder(
-                  "gcc",
-                  "-O2",
-                  "-Wall",
-                  "-Wextra",
-                  "-Werror",
-                  "-o",
-                  program.toString(),
-                  source.toString())
-              .redirectErrorStream(true)
-              .start();
+      process = new ProcessBuilder(words).redirectErrorStream(true).start();
     } catch (IOException missing) {
-      throw new IOException("gcc is needed to build the load programs (apt install gcc)", missing);
+      throw new IOException(need, missing);
     }
-    String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (compiler.waitFor() != 0) {
-      throw new IOException("gcc cannot compile " + source + ":\n" + said);
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", words) + " failed (" + need + "):\n" + said);
     }
   }
 

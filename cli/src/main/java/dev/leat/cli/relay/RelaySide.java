@@ -33,7 +33,10 @@ public record RelaySide(
     String address = listens ? text.substring(LISTEN.length()) : text;
     Endpoint endpoint = Endpoints.parse(List.of(address), "leat send ENDPOINT --file");
     return new RelaySide(
-        endpoint, listens, change.apply(messages.connection(endpoint, Framing.raw())), heard);
+        endpoint,
+        listens,
+        change.apply(messages.connection(endpoint, Framing.raw(), listens)),
+        heard);
   }
 
   /** Of what is sent there. */

@@ -9,6 +9,7 @@ public final class Announcement {
 
   /** One line for each address that is bound. */
   public static void of(Server server, Console console) {
+    String fingerprint = server.options().tls().ownFingerprint();
     for (Endpoint address : server.addresses()) {
       console.say(
           "listening on "
@@ -16,6 +17,14 @@ public final class Announcement {
               + (address.thisMachineOnly()
                   ? " (this machine only; *:" + address.port() + " for every interface)"
                   : ""));
+    }
+    if (fingerprint != null) {
+      console.say("self-signed certificate with the SHA-256 fingerprint " + fingerprint);
+      console.say(
+          "a client trusts it so: leat connect "
+              + server.addresses().getFirst()
+              + " --tls-ca sha256:"
+              + fingerprint);
     }
   }
 }

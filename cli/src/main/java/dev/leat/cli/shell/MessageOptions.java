@@ -5,7 +5,10 @@ import dev.leat.framing.Framing;
 import dev.leat.framing.TooLong;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.Tls;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** How bytes become messages. */
@@ -35,15 +38,42 @@ public final class MessageOptions {
               + " Default: error.")
   private TooLong tooLong = TooLong.ERROR;
 
+  @ArgGroup(
+      validate = false,
+      exclusive = false,
+      order = 99,
+      heading = "%nTLS, for tls:// endpoints:%n")
+  private TlsOptions tls = new TlsOptions();
+
   /**
-   * How connections of this endpoint behave.
+   * How the connections of a server at this endpoint behave.
    *
    * @param standard the framing where neither the command line nor the endpoint names one
    */
   public ConnectionOptions connection(Endpoint endpoint, Framing standard) {
+    return connection(endpoint, standard, tls.server(endpoint));
+  }
+
+  /** The same for a connection to this endpoint. */
+  public ConnectionOptions clientConnection(Endpoint endpoint, Framing standard) {
+    return connection(endpoint, standard, tls.client(endpoint));
+  }
+
+  /** The same for one of several endpoints of a command, at which it listens or not. */
+  public ConnectionOptions connection(Endpoint endpoint, Framing standard, boolean listens) {
+    return connection(endpoint, standard, tls.oneOfSeveral(endpoint, listens));
+  }
+
+  /** Refuses options that none of these endpoints has a use for. */
+  public void checkUsed(List<Endpoint> endpoints) {
+    tls.checkUsed(endpoints);
+  }
+
+  private ConnectionOptions connection(Endpoint endpoint, Framing standard, Tls secured) {
     return ConnectionOptions.standard()
         .framing(framing == null ? standard : framing)
         .decoder(decoder())
+        .tls(secured)
         .of(endpoint);
   }
 

@@ -1,5 +1,6 @@
 package dev.leat.cli.shell;
 
+import dev.leat.net.TlsFailed;
 import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -16,7 +17,24 @@ public final class Reasons {
       case AccessDeniedException e -> "permission denied: " + e.getFile();
       case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
       case FileNotFoundException e -> "cannot open " + message(e);
+      case TlsFailed e -> message(e) + advice(e.reason());
       default -> message(failure);
+    };
+  }
+
+  /** What one who connects can do about it. */
+  private static String advice(TlsFailed.Reason reason) {
+    return switch (reason) {
+      case NOT_TLS -> " (tcp:// speaks without TLS)";
+      case BROKEN_OFF, TIMEOUT -> " (is it TLS that is spoken there?)";
+      case WRONG_HOST -> " (connect by a name that it is for; --tls-insecure does not look)";
+      case EXPIRED, NOT_YET_VALID -> " (is the clock right here? --tls-insecure does not look)";
+      case SELF_SIGNED ->
+          " (if it is the right one, --tls-ca sha256:FINGERPRINT trusts it, or --tls-ca FILE)";
+      case UNKNOWN_AUTHORITY ->
+          " (--tls-ca FILE trusts an authority; --tls-insecure trusts everybody)";
+      case CLIENT_CERTIFICATE_MISSING -> " (--tls-cert FILE and --tls-key FILE show one)";
+      case NOTHING_IN_COMMON, WRONG_FINGERPRINT, CERTIFICATE_REFUSED, OTHER -> "";
     };
   }
 

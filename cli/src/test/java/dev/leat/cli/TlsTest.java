@@ -1,0 +1,187 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command over TLS, both sides being Leat. */
+@Timeout(120)
+class TlsTest {
+  private static final Pattern FINGERPRINT = Pattern.compile("--tls-ca (sha256:[0-9a-f]{64})\n");
+
+  @TempDir private Path folder;
+
+  private static String fingerprint(Run server) throws InterruptedException {
+    Matcher matcher = FINGERPRINT.matcher(server.err().await("--tls-ca sha256:"));
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void aSelfSignedServerSaysHowToTrustIt() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://localhost:0", "--tls-self-signed")) {
+      assertThat(server.err().await("--tls-ca"))
+          .contains("listening on tls://127.0.0.1:" + server.port() + " (this machine only;")
+          .contains("self-signed certificate with the SHA-256 fingerprint ");
+      Run send =
+          Run.toTheEnd(
+              "send",
+              "tls://localhost:" + server.port(),
+              "hello",
+              "--expect",
+              "1",
+              "--tls-ca",
+              fingerprint(server));
+      assertThat(send.err().text()).isEmpty();
+      assertThat(send.out().text()).isEqualTo("hello\n");
+      assertThat(send.status()).isZero();
+    }
+  }
+
+  @Test
+  void whoHasNotBeenToldTheFingerprintIsToldWhatToTry() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://localhost:0", "--tls-self-signed")) {
+      String endpoint = "tls://localhost:" + server.port();
+      Run connect = Run.toTheEnd("connect", endpoint);
+      assertThat(connect.status()).isEqualTo(1);
+      assertThat(connect.err().text())
+          .isEqualTo(
+              "leat connect: no TLS with %s: the certificate of CN=localhost is signed by itself"
+                      .formatted(endpoint)
+                  + " alone, with the SHA-256 fingerprint "
+                  + fingerprint(server).substring(7)
+                  + " (if it is the right one, --tls-ca sha256:FINGERPRINT trusts it, or --tls-ca"
+                  + " FILE)\n");
+      server.err().await("refused: the client does not accept the certificate of this side");
+    }
+  }
+
+  @Test
+  void whoDoesNotCheckIsWarned() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://localhost:0", "--tls-self-signed")) {
+      String endpoint = "tls://localhost:" + server.port();
+      Run send = Run.toTheEnd("send", endpoint, "hello", "--expect", "1", "--tls-insecure");
+      assertThat(send.out().text()).isEqualTo("hello\n");
+      assertThat(send.err().text()).contains("has not been checked (--tls-insecure)");
+    }
+  }
+
+  @Test
+  void aFeedIsReadOverTls() throws Exception {
+    TlsFiles files = TlsFiles.forLocalhost(folder);
+    Path numbers = folder.resolve("numbers.txt");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      lines.append("line number ").append(i).append('\n');
+    }
+    Files.writeString(numbers, lines);
+    try (Run feed =
+        Run.of(
+            "feed",
+            "tls://localhost:0",
+            "--file",
+            numbers.toString(),
+            "--exit-at-end",
+            "--tls-cert",
+            files.certificate().toString(),
+            "--tls-key",
+            files.key().toString())) {
+      Run connect =
+          Run.toTheEnd(
+              "connect",
+              "tls://localhost:" + feed.port(),
+              "--tls-ca",
+              files.certificate().toString());
+      assertThat(connect.status()).isZero();
+      assertThat(connect.out().text()).isEqualTo(lines.toString());
+      assertThat(feed.status()).isZero();
+    }
+  }
+
+  @Test
+  void manySendToAListener() throws Exception {
+    TlsFiles files = TlsFiles.forLocalhost(folder);
+    try (Run listen =
+        Run.of(
+            "listen",
+            "tls://localhost:0",
+            "--tls-cert",
+            files.certificate().toString(),
+            "--tls-key",
+            files.key().toString())) {
+      for (int i = 0; i < 3; i++) {
+        Run send =
+            Run.toTheEnd(
+                "send",
+                "tls://localhost:" + listen.port(),
+                "message " + i,
+                "--tls-ca",
+                files.certificate().toString());
+        assertThat(send.err().text()).isEmpty();
+        assertThat(send.status()).isZero();
+      }
+      listen.out().await("message 2\n");
+      assertThat(listen.out().text()).isEqualTo("message 0\nmessage 1\nmessage 2\n");
+    }
+  }
+
+  @Test
+  void aPlainClientIsTurnedAwayInWords() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://127.0.0.1:0", "--tls-self-signed");
+        Peer peer = Peer.connect(server.port())) {
+      peer.say("hello\n");
+      assertThat(peer.hearAll()).isEmpty();
+      server.err().await("refused: the client does not speak TLS");
+    }
+  }
+
+  @Test
+  void aPlainServerIsNamedAsSuch() throws Exception {
+    try (Run feed = Run.of("feed", "127.0.0.1:0", "--line", "hello", "--every", "10ms")) {
+      Run connect = Run.toTheEnd("connect", "tls://127.0.0.1:" + feed.port());
+      assertThat(connect.status()).isEqualTo(1);
+      assertThat(connect.err().text())
+          .endsWith("the server does not speak TLS (tcp:// speaks without TLS)\n");
+    }
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamed() throws Exception {
+    Run serve = Run.toTheEnd("serve", "echo", "tls://localhost:0", "--tls-cert", "none.pem");
+    assertThat(serve.status()).isEqualTo(1);
+    assertThat(serve.err().text())
+        .isEqualTo(
+            "leat serve echo: cannot listen on tls://localhost:0: there is no file none.pem\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          serve echo --tls-self-signed | --tls-self-signed is for TLS: write tls://localhost:9999
+          connect 9999 --tls-insecure  | --tls-insecure is for TLS: write tls://localhost:9999
+          listen tls://:9999           | tls://localhost:9999 needs a certificate: --tls-cert FILE
+          feed tls://:9999 --tls-ca x  | --tls-ca is for those who connect; --tls-client-ca FILE
+          serve echo tls://:9999 --tls-insecure | --tls-insecure is for those who connect
+          connect tls://:9999 --tls-self-signed | --tls-self-signed is for servers; --tls-ca FILE
+          send tls://:9999 x --tls-client-ca x  | --tls-client-ca is for servers; --tls-ca FILE
+          connect tls://:9999 --tls-key x       | --tls-cert FILE is missing
+          connect tls://:9999 --tls-ca x --tls-insecure | either --tls-ca or --tls-insecure
+          connect tls://:9999 --tls-ca sha256:12        | has 64 hexadecimal digits, not: 12
+          listen tls://:9999 --tls-cert x --tls-self-signed | one certificate is enough
+          """)
+  void optionsThatMakeNoSenseAreExplained(String command, String explanation) throws Exception {
+    Run run = Run.toTheEnd(command.split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).contains(explanation);
+  }
+}

@@ -1,0 +1,310 @@
+package dev.leat.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.leat.framing.Framing;
+import dev.leat.net.Authority.Pair;
+import dev.leat.net.TlsFailed.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who does not come together over TLS hears why, in words. */
+@Timeout(60)
+class TlsRefusalTest {
+  private final RecordedEvents events = new RecordedEvents();
+  @TempDir private Path folder;
+  private Authority authority;
+  private Server server;
+
+  @BeforeEach
+  void makeAuthority() {
+    authority = new Authority(folder, "The Authority");
+  }
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private void serve(Tls tls, Timeouts timeouts) throws IOException {
+    server =
+        Server.at("tls://localhost:0")
+            .options(o -> o.tls(tls).timeouts(timeouts))
+            .events(events)
+            .bind();
+    server.start(connection -> connection.answer((message, replies) -> replies.send(message)));
+  }
+
+  private void serve(Tls tls) throws IOException {
+    serve(tls, Timeouts.standard());
+  }
+
+  private Connection connect(Tls tls) throws IOException {
+    return Client.to("tls://localhost:" + server.port()).options(o -> o.tls(tls)).open();
+  }
+
+  private Tls trusting() throws IOException {
+    return Tls.standard().trust(authority.file());
+  }
+
+  private void assertRefused(Tls client, Reason reason, String explanation) {
+    assertThatThrownBy(() -> connect(client))
+        .isInstanceOfSatisfying(
+            TlsFailed.class,
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo(reason);
+              assertThat(refusal.explanation()).contains(explanation);
+            })
+        .hasMessageStartingWith("no TLS with tls://localhost:" + server.port() + ": ");
+  }
+
+  private void assertServerHears(String explanation) throws InterruptedException {
+    assertThat(events.nextRefused().reason()).contains(explanation);
+    assertThat(events.nobodyElseConnected()).isTrue();
+  }
+
+  private void assertStillServes(Tls client) throws IOException {
+    try (var connection = connect(client)) {
+      connection.send("hello");
+      assertThat(connection.receive()).hasToString("hello");
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherHost() throws Exception {
+    serve(authority.issue("plc7", "plc7.example.org", "10.0.0.7").tls());
+    assertRefused(
+        trusting(),
+        Reason.WRONG_HOST,
+        "the certificate is for plc7.example.org, 10.0.0.7, not for localhost");
+    assertServerHears("the client does not accept the certificate of this side");
+  }
+
+  @Test
+  void aCertificateThatHasExpired() throws Exception {
+    serve(
+        authority
+            .issue(
+                new CertificateMaker(
+                    "localhost", List.of("localhost"), Authority.inDays(-9), Authority.inDays(-1)))
+            .tls());
+    assertRefused(trusting(), Reason.EXPIRED, "the certificate of CN=localhost expired on 20");
+  }
+
+  @Test
+  void aCertificateThatIsNotYetValid() throws Exception {
+    serve(
+        authority
+            .issue(
+                new CertificateMaker(
+                    "localhost", List.of("localhost"), Authority.inDays(1), Authority.inDays(9)))
+            .tls());
+    assertRefused(
+        trusting(), Reason.NOT_YET_VALID, "the certificate of CN=localhost is not valid before 20");
+  }
+
+  @Test
+  void aCertificateSignedByItself() throws Exception {
+    serve(Tls.standard().selfSigned(List.of("localhost")));
+    String explanation = "the certificate of CN=localhost is signed by itself alone";
+    assertRefused(trusting(), Reason.SELF_SIGNED, explanation);
+    assertRefused(Tls.standard(), Reason.SELF_SIGNED, explanation);
+    assertStillServes(Tls.standard().insecure());
+  }
+
+  @Test
+  void aCertificateByAnotherAuthority() throws Exception {
+    serve(new Authority(folder, "Somebody Else").forLocalhost().tls());
+    String explanation =
+        "the certificate of CN=localhost is by an authority that is not trusted: CN=Somebody Else";
+    assertRefused(trusting(), Reason.UNKNOWN_AUTHORITY, explanation);
+    assertRefused(Tls.standard(), Reason.UNKNOWN_AUTHORITY, explanation);
+  }
+
+  @Test
+  void anAuthorityThatOnlyBearsTheNameOfAnother() throws Exception {
+    serve(new Authority(folder, "The Authority").forLocalhost().tls());
+    assertRefused(trusting(), Reason.UNKNOWN_AUTHORITY, "CN=The Authority");
+  }
+
+  @Test
+  void noVersionInCommon() throws Exception {
+    serve(authority.forLocalhost().tls().protocols(List.of("TLSv1.3")));
+    assertRefused(
+        trusting().protocols(List.of("TLSv1.2")),
+        Reason.NOTHING_IN_COMMON,
+        "no version of TLS is spoken by both");
+    assertServerHears("no version of TLS is spoken by both");
+  }
+
+  @Test
+  void aClientWithoutACertificateWhereOneIsAskedFor() throws Exception {
+    serve(authority.forLocalhost().tls().requireClients(authority.file()));
+    assertRefused(
+        trusting().protocols(List.of("TLSv1.2")),
+        Reason.CLIENT_CERTIFICATE_MISSING,
+        "the server asks for a client certificate");
+    assertServerHears("the client has shown no certificate");
+    // In TLS 1.3 a client is done before the server has looked: it hears when it listens.
+    try (var connection = connect(trusting())) {
+      assertThatThrownBy(connection::receive)
+          .isInstanceOfSatisfying(
+              TlsFailed.class,
+              refusal -> assertThat(refusal.reason()).isEqualTo(Reason.CLIENT_CERTIFICATE_MISSING));
+    }
+    assertServerHears("the client has shown no certificate");
+  }
+
+  @Test
+  void aClientWhoseCertificateIsByAnotherAuthority() throws Exception {
+    serve(authority.forLocalhost().tls().requireClients(authority.file()));
+    Pair strange = new Authority(folder, "Somebody Else").issue("The Miller");
+    Tls client = trusting().identity(strange.certificates(), strange.key());
+    try (var connection = connect(client)) {
+      assertThatThrownBy(connection::receive)
+          .isInstanceOf(TlsFailed.class)
+          .hasMessageContaining("the server does not accept the certificate of this side");
+    }
+    assertServerHears(
+        "the certificate of CN=The Miller is by an authority that is not trusted: CN=Somebody Else");
+  }
+
+  @Test
+  void aPeerThatSpeaksPlainly() throws Exception {
+    serve(authority.forLocalhost().tls());
+    try (Peer peer = new Peer(server.port())) {
+      peer.says("hello\n");
+      assertThat(peer.isCutOff()).isTrue();
+    }
+    assertServerHears("the client does not speak TLS");
+    assertStillServes(trusting());
+  }
+
+  @Test
+  void aServerThatSpeaksPlainly() throws Exception {
+    server = Server.bind("localhost:0", Framing.lines());
+    server.start(connection -> connection.send("welcome"));
+    assertRefused(trusting(), Reason.NOT_TLS, "the server does not speak TLS");
+  }
+
+  @Test
+  void aServerThatSendsBackWhatItGets() throws Exception {
+    server = Server.bind("localhost:0", Framing.raw());
+    server.start(connection -> connection.answer((message, replies) -> replies.send(message)));
+    assertRefused(trusting(), Reason.NOT_TLS, "the server does not speak TLS");
+  }
+
+  @Test
+  void aServerThatClosesWithoutAWord() throws Exception {
+    server = Server.bind("localhost:0", Framing.lines());
+    server.start(connection -> {});
+    assertThat(catchThrowable(() -> connect(trusting())))
+        .isInstanceOfAny(TlsFailed.class, ConnectFailed.class)
+        .hasMessageContaining("tls://localhost:" + server.port());
+  }
+
+  @Test
+  void aServerThatSaysNothing() throws Exception {
+    server = Server.bind("localhost:0", Framing.lines());
+    server.start(Connection::receive);
+    assertThatThrownBy(() ->
+            Client.to("tls://localhost:" + server.port())
+                .timeouts(Timeouts.standard().connect(Duration.ofMillis(300)))
+                .open())
+        .isInstanceOfSatisfying(
+            TlsFailed.class, refusal -> assertThat(refusal.reason()).isEqualTo(Reason.TIMEOUT))
+        .hasMessageContaining("the handshake was not complete within 300ms");
+  }
+
+  @Test
+  void aPeerThatStallsInTheHandshakeLosesItsPlace() throws Exception {
+    serve(authority.forLocalhost().tls(), Timeouts.standard().connect(Duration.ofMillis(500)));
+    try (Peer silent = new Peer(server.port());
+        Peer stalled = new Peer(server.port())) {
+      stalled.says(new byte[] {22, 3, 1, 2, 0, 1});
+      assertThat(silent.isCutOff()).isTrue();
+      assertThat(stalled.isCutOff()).isTrue();
+    }
+    assertServerHears("the handshake was not complete within 500ms");
+    assertServerHears("the handshake was not complete within 500ms");
+    assertThat(server.connections()).isEmpty();
+  }
+
+  @Test
+  void aPeerThatLeavesDuringTheHandshake() throws Exception {
+    serve(authority.forLocalhost().tls());
+    try (Peer peer = new Peer(server.port())) {
+      peer.says(new byte[] {22, 3, 1, 2, 0, 1});
+      peer.finishes();
+      assertThat(peer.isCutOff()).isTrue();
+    }
+    assertServerHears("the client closed the connection during the handshake");
+  }
+
+  @Test
+  void garbageOfEveryKind() throws Exception {
+    serve(authority.forLocalhost().tls());
+    var random = new Random(1);
+    for (int i = 0; i < 20; i++) {
+      byte[] garbage = new byte[1 + random.nextInt(5_000)];
+      random.nextBytes(garbage);
+      garbage[0] = (byte) (20 + i % 4);
+      try (Peer peer = new Peer(server.port())) {
+        try {
+          peer.says(garbage);
+          peer.finishes();
+        } catch (IOException e) {
+          // Refused before all was said.
+        }
+        assertThat(peer.isCutOff()).isTrue();
+      }
+      assertThat(events.nextRefused().reason()).isNotBlank();
+    }
+    assertStillServes(trusting());
+  }
+
+  @Test
+  void aServerWithoutACertificate() {
+    assertThatThrownBy(Server.at("tls://localhost:0")::bind)
+        .isInstanceOf(BindFailed.class)
+        .hasMessage(
+            "cannot listen on tls://localhost:0: a TLS server needs a certificate and its key");
+  }
+
+  @Test
+  void filesThatCannotBeUsed() throws Exception {
+    Pair good = authority.forLocalhost();
+    Path none = folder.resolve("none.pem");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing\n");
+    assertUnusable(good.certificates(), none, "there is no file " + none);
+    assertUnusable(none, good.key(), "there is no file " + none);
+    assertUnusable(empty, good.key(), "has no certificate in it");
+    assertUnusable(good.certificates(), empty, "has no private key in it");
+    assertUnusable(
+        good.certificates(), authority.forLocalhost().key(), "does not belong to the certificate");
+    assertThatThrownBy(() ->
+            Client.to("tls://localhost:1").options(o -> o.tls(Tls.standard().trust(none))).open())
+        .isInstanceOf(ConnectFailed.class)
+        .hasMessageContaining("there is no file " + none);
+  }
+
+  private static void assertUnusable(Path certificates, Path key, String why) {
+    Tls tls = Tls.standard().identity(certificates, key);
+    assertThatThrownBy(Server.at("tls://localhost:0").options(o -> o.tls(tls))::bind)
+        .isInstanceOf(BindFailed.class)
+        .hasMessageContaining(why);
+  }
+}
