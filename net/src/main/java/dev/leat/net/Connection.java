@@ -196,11 +196,7 @@ public final class Connection implements Conversation {
     try (cursor) {
       var subscription = subscription(cursor);
       Thread.ofVirtual().name("leat-ignore-input").start(() -> subscription.ignoreInput(intake));
-      subscribed = cursor;
-      if (windingDown) {
-        cursor.endHere();
-      }
-      outlet.drain(subscription);
+      drain(subscription, cursor);
     }
   }
 
@@ -210,8 +206,16 @@ public final class Connection implements Conversation {
    */
   public void sendAll(Cursor cursor) throws IOException {
     try (cursor) {
-      outlet.drain(subscription(cursor));
+      drain(subscription(cursor), cursor);
     }
+  }
+
+  private void drain(Subscription subscription, Cursor cursor) throws IOException {
+    subscribed = cursor;
+    if (windingDown) {
+      cursor.endHere();
+    }
+    outlet.drain(subscription);
   }
 
   private Subscription subscription(Cursor cursor) {

@@ -197,6 +197,26 @@ class ShutdownTest {
   }
 
   @Test
+  void aPeerWhoIsHeardWhileItIsSentAStreamIsSentWhatThereIs() throws Exception {
+    try (var log = MessageLog.inMemory(Framing.lines())) {
+      log.append("first");
+      server.start(connection -> {
+        var sending = Async.run(() -> connection.sendAll(log.cursor(Start.earliest())));
+        told.add("received " + connection.receive());
+        sending.get();
+      });
+      try (Peer peer = connect()) {
+        assertThat(peer.hears(6)).isEqualTo("first\n");
+        log.append("second");
+        assertThat(server.shutdown(FOR_EVER)).isTrue();
+        assertThat(peer.hearsAll()).isEqualTo("second\n");
+        assertThat(nextTold()).isEqualTo("received null");
+        assertThat(events.nextEnded().failure()).isNull();
+      }
+    }
+  }
+
+  @Test
   void aHandlerMayShutItsServerDown() throws Exception {
     server.start(connection -> {
       if (connection.receive() != null) {
