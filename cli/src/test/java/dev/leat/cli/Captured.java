@@ -59,7 +59,8 @@ public final class Captured extends OutputStream {
     return await(text -> text.chars().filter(c -> c == '\n').count() >= lines, lines + " lines");
   }
 
-  private String await(Predicate<String> wanted, String what) throws InterruptedException {
+  /** Waits until the text is as wanted, and answers all of it. */
+  public String await(Predicate<String> wanted, String what) throws InterruptedException {
     long left = PATIENCE.toNanos();
     lock.lock();
     try {

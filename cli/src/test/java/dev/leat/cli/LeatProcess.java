@@ -97,6 +97,15 @@ public final class LeatProcess implements Closeable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Asks it and all that it has started to end, and waits for it. */
+  public void endAll() throws IOException, InterruptedException {
+    for (ProcessHandle child : process.descendants().toList()) {
+      child.destroy();
+    }
+    process.toHandle().destroy(); // by its handle, which leaves alone what it has still to say
+    status();
+  }
+
   /** Its number in the system. */
   public long pid() {
     return process.pid();

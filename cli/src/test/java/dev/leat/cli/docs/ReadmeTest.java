@@ -1,0 +1,224 @@
+package dev.leat.cli.docs;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.LeatProcess;
+import dev.leat.cli.Peer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every command of the README, with files and peers such as a reader may have. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ReadmeTest {
+  private static final Path README = Path.of("../README.md");
+  private static final String EVENTS = "id,name\n1,one\n2,two\n3,three\n";
+
+  /** Tries a command that has been started. */
+  private interface Trial {
+    void of(Command command) throws Exception;
+  }
+
+  /** A command, and where it runs. */
+  private record Command(Path folder, Session session, String text) {
+    LeatProcess start() throws IOException {
+      return session.start(text);
+    }
+
+    LeatProcess startListening() throws Exception {
+      LeatProcess process = start();
+      process.out().await("listening on");
+      return process;
+    }
+  }
+
+  private static final Map<String, Trial> TRIALS =
+      Map.ofEntries(
+          entry("./leat feed --file events.csv --rate 500/s", feeds("id,name")),
+          entry("./leat feed", feeds("This is line [0-5]")),
+          entry("./leat connect 9999", prints(9999, "hello\n", "hello\n")),
+          entry("nc localhost 9999", prints(9999, "hello\n", "hello\n")),
+          entry(
+              "python3 -c 'import socket; s=socket.create_connection((\"localhost\",9999));"
+                  + " print(s.recv(2048))'",
+              prints(9999, "hello\n", "b'hello\\n'\n")),
+          entry(
+              "./leat feed --file events.csv --header-lines 1 --rate 500/s",
+              feeds("id,name", "1,one")),
+          entry(
+              "./leat feed --file huge.log.gz --rate max --wait-for 4 --exit-at-end",
+              ReadmeTest::feedsFourAndEnds),
+          entry("tail -F app.log | ./leat feed --slow skip", feeds("started", "working")),
+          entry(
+              "./leat feed --template '{seq},{iso},{random:1-100}' --rate 10000/s",
+              feeds("\\d+,20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z,\\d{1,3}")),
+          entry(
+              "./leat connect localhost:1234 --show reads --buffer 8",
+              prints(1234, "welcome to leat", "#1 8 bytes \"welcome \"\n#2 7 bytes \"to leat\"\n")),
+          entry(
+              "./leat connect localhost:4000 --framing header:10 --show frames",
+              prints(
+                  4000,
+                  "2         hi",
+                  """
+                  #1 new message, length 2
+                  #1 frame 12 bytes "2         hi"
+                  #1 full message received, 2 bytes "hi"
+                  """)),
+          entry("./leat listen --prefix --output received.txt", ReadmeTest::keeps),
+          entry("./leat listen --framing raw --reply hi --close", ReadmeTest::answersAndCloses),
+          entry("./leat relay listen+tcp://:8080 localhost:1234", ReadmeTest::relays),
+          entry(
+              "./leat relay 'localhost:4000?framing=header:10'"
+                  + " 'listen+tcp://:8001?framing=lines' --share",
+              ReadmeTest::changesTheFraming),
+          entry("./leat address 192.168.1.10/24 fe80::1%eth0", ReadmeTest::explains));
+
+  @TempDir private Path folder;
+
+  /** In blocks without a language, up to a comment. */
+  static List<String> commands() throws IOException {
+    var commands = new ArrayList<String>();
+    boolean inside = false;
+    for (String line : Files.readAllLines(README)) {
+      if (line.startsWith("```")) {
+        inside = !inside && line.equals("```");
+      } else if (inside && line.matches("(\\./leat|nc|python3|tail|\\S+ \\| ./leat) ?.*")) {
+        commands.add(line.replaceFirst(" +# .*", ""));
+      }
+    }
+    return commands;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("commands")
+  void doesWhatTheReadmeSays(String text) throws Exception {
+    Trial trial = TRIALS.get(text);
+    assertThat(trial).as("a trial for: %s", text).isNotNull();
+    try (var _ = FixedPorts.of(List.of(text));
+        var session = new Session(folder)) {
+      makeFiles();
+      trial.of(new Command(folder, session, text));
+    }
+  }
+
+  private void makeFiles() throws IOException {
+    Files.writeString(folder.resolve("events.csv"), EVENTS);
+    Files.writeString(folder.resolve("app.log"), "started\nworking\n");
+    try (OutputStream out =
+        new GZIPOutputStream(Files.newOutputStream(folder.resolve("huge.log.gz")))) {
+      out.write(EVENTS.repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+  }
+
+  /** A client gets lines like these first. */
+  private static Trial feeds(String... lines) {
+    return command -> {
+      try (LeatProcess leat = command.startListening();
+          Peer client = Peer.connect(9999)) {
+        for (String line : lines) {
+          assertThat(client.hearLine()).matches(line + "\n");
+        }
+        leat.endAll();
+      }
+    };
+  }
+
+  private static void feedsFourAndEnds(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening()) {
+      List<Peer> clients = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        clients.add(Peer.connect(9999));
+      }
+      for (Peer client : clients) {
+        assertThat(client.hearAll()).isEqualTo(EVENTS.repeat(1000));
+        client.close();
+      }
+      assertThat(leat.status()).isZero();
+    }
+  }
+
+  /** Prints this when a server says that. */
+  private static Trial prints(int port, String said, String printed) {
+    return command -> {
+      try (ServerSocket server = Peer.listen(port);
+          LeatProcess client = command.start();
+          Peer peer = Peer.accept(server)) {
+        peer.say(said);
+        peer.hangUp();
+        client.out().await(printed);
+      }
+    };
+  }
+
+  private static void keeps(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(9999)) {
+      client.say("hello\n");
+      client.finish();
+      client.hearAll();
+      leat.endAll();
+      assertThat(command.folder().resolve("received.txt"))
+          .hasContent("127.0.0.1:" + client.port() + ": hello\n");
+    }
+  }
+
+  private static void answersAndCloses(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(9999)) {
+      client.say("hi");
+      assertThat(client.hearAll()).isEqualTo("hi");
+      leat.endAll();
+      assertThat(leat.out().text()).endsWith("hi");
+    }
+  }
+
+  private static void relays(Command command) throws Exception {
+    try (ServerSocket server = Peer.listen(1234);
+        LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(8080);
+        Peer upstream = Peer.accept(server)) {
+      client.say("question");
+      client.finish();
+      assertThat(upstream.hearAll()).isEqualTo("question");
+      upstream.say("answer");
+      upstream.finish();
+      assertThat(client.hearAll()).isEqualTo("answer");
+      leat.endAll();
+    }
+  }
+
+  private static void changesTheFraming(Command command) throws Exception {
+    try (ServerSocket server = Peer.listen(4000);
+        LeatProcess leat = command.startListening();
+        Peer upstream = Peer.accept(server);
+        Peer client = Peer.connect(8001)) {
+      client.say("question\n");
+      assertThat(upstream.hear(18)).isEqualTo("8         question");
+      upstream.say("6         answer");
+      assertThat(client.hearLine()).isEqualTo("answer\n");
+      leat.endAll();
+    }
+  }
+
+  private static void explains(Command command) throws Exception {
+    try (LeatProcess leat = command.start()) {
+      assertThat(leat.status()).isZero();
+      assertThat(leat.out().text())
+          .contains("prefix     192.168.1.0/24")
+          .contains("zone       eth0");
+    }
+  }
+}
