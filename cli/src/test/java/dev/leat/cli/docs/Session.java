@@ -72,7 +72,10 @@ final class Session implements AutoCloseable {
     if (step.shown().isEmpty()) {
       return;
     }
-    terminal.process.out().await(text -> next(step, terminal, text) >= 0, step + "\n" + step.shown());
+    terminal
+        .process
+        .out()
+        .await(text -> next(step, terminal, text) >= 0, step + "\n" + step.shown());
     terminal.seen = next(step, terminal, terminal.process.out().text());
   }
 
