@@ -20,7 +20,7 @@ final class SegmentStress {
   private SegmentStress() {}
 
   private static Segment segment(int number, Runnable whenFreed) {
-    return new Segment(number, 2L * number, 2L * number, 64, true, whenFreed);
+    return new Segment(number, 2L * number, 2L * number, 64, true, 0, whenFreed);
   }
 
   /** Appends a message of one byte. */
@@ -172,7 +172,7 @@ final class SegmentStress {
   @Outcome(expect = FORBIDDEN, desc = "None though one is always kept, or memory left behind.")
   @State
   public static class PinTheOldest {
-    private final Segments segments = new Segments(4096, true, () -> {});
+    private final Segments segments = new Segments(4096, 1024, true, () -> {});
 
     public PinTheOldest() {
       append(segments.active(), 7);

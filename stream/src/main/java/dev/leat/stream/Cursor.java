@@ -249,6 +249,9 @@ public final class Cursor implements AutoCloseable {
   private int readable() throws IOException {
     for (; ; ) {
       checkConnected();
+      if (footing.moveOver() && limit != null) {
+        limit.moveOver(footing.segment());
+      }
       Segment here = footing.segment();
       int place = footing.place();
       int allowed = limit == null ? Integer.MAX_VALUE : limit.endIn(here, place);
@@ -276,7 +279,7 @@ public final class Cursor implements AutoCloseable {
         if (place == here.end()) {
           goOnIn(next);
         }
-      } else if (log.finished() && place == here.end() && here.next() == null) {
+      } else if (log.complete() && place == here.end() && here.next() == null) {
         if (log.closed()) {
           throw disconnected(Reason.CLOSED);
         }
@@ -300,19 +303,19 @@ public final class Cursor implements AutoCloseable {
     readers.park(this, footing.position());
   }
 
-  private void goOnIn(Segment next) {
+  private void goOnIn(Segment next) throws IOException {
     if (next.pin()) {
       footing.enter(next);
+      log.expect(next.next());
+    } else if (next.cold()) {
+      log.load(next, this);
     }
     // Else it has been dropped already, and so has this one: the next look finds out.
   }
 
   /** Leaves a segment that has been dropped for the oldest that is kept. */
-  private void jump(Place from) throws CursorDisconnected {
-    Segment oldest = log.pinOldest();
-    if (oldest == null) {
-      throw disconnected(Reason.CLOSED);
-    }
+  private void jump(Place from) throws IOException {
+    Segment oldest = oldest();
     var next = new LogEnd(oldest.baseOffset(), oldest.basePosition());
     LogEnd until = last.get();
     if (until != null && until.position() < next.position()) {
@@ -332,6 +335,21 @@ public final class Cursor implements AutoCloseable {
     long total = skipped + lost;
     skipped = total;
     readers.countSkipped(lost);
+  }
+
+  /** Pins the oldest segment kept. */
+  private Segment oldest() throws IOException {
+    for (; ; ) {
+      Segment oldest = log.pinOldest();
+      if (oldest == null) {
+        throw disconnected(Reason.CLOSED);
+      }
+      if (!oldest.cold()) {
+        return oldest;
+      }
+      log.load(oldest, this);
+      checkConnected();
+    }
   }
 
   /** Disconnects itself; the reason told is that of whoever was first. */

@@ -60,6 +60,22 @@ final class Footing {
     left.unpin();
   }
 
+  /**
+   * Moves over to where the segment is read now, if it has been replaced; false if there is nothing
+   * to do, or it cannot be done yet.
+   */
+  boolean moveOver() {
+    Segment here = segment;
+    Segment current = here.current();
+    if (current == here || !current.pin()) {
+      return false;
+    }
+    view = current.view();
+    segment = current;
+    here.unpin();
+    return true;
+  }
+
   /** Lets go of the segment; called once, when nobody reads. */
   void leave() {
     try {

@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Something was appended to a log that has been finished or closed, or read from a closed one. */
 public final class LogClosed extends IOException {
@@ -8,5 +9,19 @@ public final class LogClosed extends IOException {
 
   LogClosed(String why) {
     super(why);
+  }
+
+  private LogClosed(@Nullable String why, @Nullable Throwable cause) {
+    super(why, cause);
+  }
+
+  /** The stream has come to an end that nobody wanted. */
+  static LogClosed stopped(IOException cause) {
+    return new LogClosed("the stream has stopped: " + cause.getMessage(), cause);
+  }
+
+  /** The same for another thread, with its own stack. */
+  LogClosed again() {
+    return new LogClosed(getMessage(), getCause());
   }
 }

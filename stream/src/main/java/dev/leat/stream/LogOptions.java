@@ -66,23 +66,7 @@ public record LogOptions(
    * @throws IllegalArgumentException if the retention is too small for any message
    */
   public int largestMessage(Framing framing) {
-    int largestFrame = Segments.largestFrame(retention);
-    int low = 0;
-    int high = Math.min(largestFrame, maxMessage);
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (framing.frameBound(middle) <= largestFrame) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    if (low == 0) {
-      throw new IllegalArgumentException(
-          "a retention of %d bytes has no room for a message framed as %s"
-              .formatted(retention, framing));
-    }
-    return low;
+    return Largest.of(this, framing, 0).message();
   }
 
   /** The same with another retention, in bytes. */

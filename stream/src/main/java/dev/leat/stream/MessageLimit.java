@@ -46,6 +46,14 @@ final class MessageLimit {
     return left == 0 && current == segment && walk.position() <= position;
   }
 
+  /** The cursor reads the segment last asked for in another place. */
+  void moveOver(Segment current) {
+    if (current.number() == segment.number()) {
+      walk = new Walk(framing, current, walk.position(), walk.number());
+      segment = current;
+    }
+  }
+
   /** The cursor goes on in another segment and leaves out what the walk had gone past already. */
   void jump(Place from, Segment to) {
     if (from.segment() == segment) {

@@ -1,7 +1,5 @@
 package dev.leat.stream;
 
-import dev.leat.framing.Decoder;
-import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
@@ -9,7 +7,9 @@ import dev.leat.framing.Message;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The log is kept in memory outside the heap, in segments of a quarter of the retention and at
  * most 16 MiB; its first ones are smaller. Where messages begin and when they came is kept there
  * too.
+ *
+ * <p>A {@linkplain #open stored} log is kept in a directory as well, and outlives the process: an
+ * append returns once its messages are in the files (and forced, if the options say so), and only
+ * then can they be read. Segments that are full are read from their files, so its retention is what
+ * it may take on disk, while it holds 128 MiB of memory at most, beside what of its files the
+ * system has cached. Offsets go on where they ended. All that is done with the files is done by one
+ * thread of the log's own, so whoever appends or reads may be interrupted.
  */
 public final class MessageLog implements AutoCloseable {
   private final Framing framing;
   private final LogOptions options;
   private final InstantSource clock;
-  private final int maxFrame;
-  private final int maxMessage;
   private final Readers readers;
 
   /**
@@ -41,22 +46,65 @@ public final class MessageLog implements AutoCloseable {
 
   private final Segments segments;
   private final Retention retention;
+  private final long epoch;
+
+  /** Null if the log is in memory only. */
+  private final @Nullable LogWriter writer;
+
+  private final Appender appender;
+
+  /** Behind the last message that can be read. */
   private long next;
+
   private long latest;
   private long refused;
-  private volatile boolean closed;
+
+  /** Nothing is appended any more; and everything that was can be read. */
   private volatile boolean finished;
+
+  private volatile boolean complete;
+  private volatile boolean closed;
   private volatile long endPosition;
 
   MessageLog(Framing framing, LogOptions options, InstantSource clock) {
     this.framing = framing;
     this.options = options;
     this.clock = clock;
-    this.maxFrame = Segments.largestFrame(options.retention());
-    this.maxMessage = options.largestMessage(framing);
-    this.segments = new Segments(options.retention(), !framing.selfDelimiting(), this::changed);
+    this.epoch = clock.millis();
+    var largest = Largest.of(options, framing, 0);
+    boolean each = !framing.selfDelimiting();
+    this.segments = new Segments(options.retention(), largest.segment(), each, this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
+    this.writer = null;
+    this.appender = new Appender(this, largest, retention, null);
+  }
+
+  private MessageLog(
+      Framing framing,
+      LogOptions options,
+      InstantSource clock,
+      StoreDirectory directory,
+      StoreOptions store,
+      StoreState state,
+      Recovered recovered) {
+    this.framing = framing;
+    this.options = options;
+    this.clock = clock;
+    int header = IndexHeader.lengthFor(framing.toString());
+    var largest = Largest.of(options, framing, header);
+    boolean each = !framing.selfDelimiting();
+    this.segments =
+        new Segments(
+            options.retention(), largest.segment(), each, header, recovered, this::changed);
+    this.readers = new Readers(this, options);
+    this.retention = new Retention(this, options, segments, readers, lock);
+    this.epoch = recovered.epoch();
+    this.next = recovered.next();
+    this.endPosition = recovered.endPosition();
+    this.latest = recovered.newestTime();
+    this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
+    this.appender = new Appender(this, largest, retention, writer);
   }
 
   /** A log in memory with the {@linkplain LogOptions#standard() standard options}. */
@@ -71,6 +119,70 @@ public final class MessageLog implements AutoCloseable {
    */
   public static MessageLog inMemory(Framing framing, LogOptions options) {
     return new MessageLog(framing, options, InstantSource.system());
+  }
+
+  /** Opens a store with the standard options; otherwise as the other. */
+  public static MessageLog open(Path store, Framing framing) throws IOException {
+    return open(store, framing, LogOptions.standard(), StoreOptions.standard());
+  }
+
+  /**
+   * Opens the log that is stored in this directory, or creates it. A store has one writer: it is
+   * locked until the log is closed.
+   *
+   * @param framing of the stream; null takes that of the store
+   * @throws StoreUnusable if another writer has the store, it cannot be written, it is of another
+   *     framing or version of the format, or it is none
+   * @throws StoreDamaged if a segment is missing, or the newest message is damaged
+   * @throws IllegalArgumentException if the retention is too small for any message in this framing
+   */
+  public static MessageLog open(
+      Path store, @Nullable Framing framing, LogOptions options, StoreOptions storeOptions)
+      throws IOException {
+    return open(store, framing, options, storeOptions, InstantSource.system(), Disk.SYSTEM);
+  }
+
+  static MessageLog open(
+      Path store,
+      @Nullable Framing framing,
+      LogOptions options,
+      StoreOptions storeOptions,
+      InstantSource clock,
+      Disk disk)
+      throws IOException {
+    StoreDirectory directory = StoreDirectory.take(store, disk);
+    try {
+      Sync sync = storeOptions.sync();
+      var recovered = new Recovery(directory, framing, sync, clock.millis()).recover();
+      var state = StoreState.opened(recovered, sync, disk.boot());
+      var log =
+          new MessageLog(
+              Framing.parse(recovered.framing()),
+              options,
+              clock,
+              directory,
+              storeOptions,
+              state,
+              recovered);
+      directory.save(state, true);
+      log.writer().start();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      try {
+        directory.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private LogWriter writer() {
+    return Objects.requireNonNull(writer);
+  }
+
+  private Loading loading() {
+    return writer().loading();
   }
 
   /** The framing of this stream, in which its bytes are kept. */
@@ -93,34 +205,25 @@ public final class MessageLog implements AutoCloseable {
    *
    * @throws FrameTooLong if it is longer than the log's options or a segment allow
    * @throws dev.leat.framing.UnencodableMessage if the log's framing cannot carry it
-   * @throws LogClosed if the log has been finished or closed
+   * @throws LogClosed if the log has been finished or closed, or its store could not be forced
+   * @throws AppendFailed if it could not be stored; nothing was appended
    * @throws InterruptedIOException if the thread was interrupted while it waited for readers;
    *     nothing was appended
    */
   public long append(ByteBuffer message) throws IOException {
+    var receipt = new Receipt();
     long offset;
     lock.lock();
     try {
-      offset = encode(message);
+      offset = appender.append(message, receipt);
     } catch (FramingException e) {
       refused++;
       throw e;
     } finally {
       lock.unlock();
     }
-    readers.appended();
-    return offset;
-  }
-
-  private long encode(ByteBuffer message) throws IOException {
-    int length = message.remaining();
-    if (length > maxMessage) {
-      throw new FrameTooLong(length, maxMessage);
-    }
-    Segment segment = retention.segmentFor((int) framing.frameBound(length));
-    long offset = next;
-    segment.append(framing, message, now());
-    publish(segment);
+    appended();
+    receipt.await(message);
     return offset;
   }
 
@@ -134,83 +237,94 @@ public final class MessageLog implements AutoCloseable {
    * @return how many messages were appended
    * @throws FramingException if the bytes are not frames of the stream's framing, or one is too
    *     long; those before it have been appended and consumed
-   * @throws LogClosed if the log has been finished or closed
+   * @throws LogClosed if the log has been finished or closed, or its store could not be forced;
+   *     what was appended until then has been consumed
+   * @throws AppendFailed if they could not be stored; what was appended until then has been
+   *     consumed
    * @throws InterruptedIOException if the thread was interrupted while it waited for readers; what
    *     was appended until then has been consumed
    */
   public int appendFrames(ByteBuffer frames) throws IOException {
-    Decoder decoder = framing.decoder(DecoderOptions.standard().max(maxMessage));
-    ByteBuffer ahead = frames.duplicate();
+    var receipt = new Receipt();
     int appended = 0;
+    IOException failure = null;
     lock.lock();
     try {
-      ByteBuffer message;
-      do {
-        appended += appendWhole(frames, ahead, decoder);
-        message = decoder.decode(ahead);
-        if (message != null) {
-          encode(message);
-          frames.position(ahead.position());
-          appended++;
-        }
-      } while (message != null);
-    } catch (FramingException e) {
-      refused++;
-      throw e;
+      appended = appender.appendFrames(frames, receipt);
+    } catch (IOException e) {
+      failure = e;
+      refused += e instanceof FramingException ? 1 : 0;
     } finally {
       lock.unlock();
-      readers.appended();
+      appended();
+    }
+    receipt.await(frames);
+    if (failure != null) {
+      throw failure;
     }
     return appended;
   }
 
-  /** Appends frames up to one that is not there as a whole, or has to be looked at. */
-  private int appendWhole(ByteBuffer frames, ByteBuffer ahead, Decoder decoder) throws IOException {
-    int appended = 0;
-    boolean more = decoder.skip(ahead);
-    while (more) {
-      int length = ahead.position() - frames.position();
-      if (length > maxFrame) {
-        throw new FrameTooLong(length, maxMessage);
-      }
-      Segment segment = retention.segmentFor(length);
-      int before = segment.messages();
-      more = appendRun(segment, frames, ahead, decoder);
-      appended += segment.messages() - before;
-    }
-    return appended;
-  }
-
-  /**
-   * Appends as many frames as the segment has room for, at least one.
-   *
-   * @param ahead stands behind the first of them, and at the end behind the first that is left
-   * @return whether there is one left
-   */
-  private boolean appendRun(Segment segment, ByteBuffer frames, ByteBuffer ahead, Decoder decoder)
-      throws FramingException {
-    long time = now();
-    int start = frames.position();
-    int end = start;
-    boolean more = true;
-    try {
-      while (more && segment.hasRoom(ahead.position() - start)) {
-        segment.noteAhead(end - start, time);
-        end = ahead.position();
-        more = decoder.skip(ahead);
-      }
-    } finally {
-      segment.append(frames.slice(start, end - start));
-      publish(segment);
-      frames.position(end);
-    }
-    return more;
-  }
-
-  private void publish(Segment segment) {
+  /** Shows readers what has been written into the segment. Called under the lock. */
+  void show(Segment segment) {
     segment.publish();
-    next = segment.baseOffset() + segment.messages();
+    next = segment.nextOffset();
     endPosition = segment.endPosition();
+  }
+
+  /** Tells whoever has to do something with what was appended. Called without the lock. */
+  void appended() {
+    if (writer == null) {
+      readers.appended();
+    } else {
+      writer.wake();
+    }
+  }
+
+  // Called by the writer of a stored log
+
+  /** So much of the segment is in its files now. Called under the lock. */
+  void committed(Segment segment, int end, long offset, int entries) {
+    segment.publish(end, (int) (offset - segment.baseOffset()), segment.entries() + entries);
+    next = offset;
+    endPosition = segment.endPosition();
+  }
+
+  /** Readers are to look. */
+  void shown() {
+    readers.appended();
+  }
+
+  /** What was appended and is not in the files will not be. Called under the lock. */
+  void rewind() {
+    segments.active().rewind();
+  }
+
+  /** Nothing can be stored any more. */
+  void stopped() {
+    finished = true;
+    complete = true;
+    retention.signal();
+    readers.wakeAll();
+  }
+
+  /** Whether everything that was appended can be read. Called under the lock. */
+  boolean settled() {
+    return writer == null || writer.settled();
+  }
+
+  /** Waits until that is so. Called without the lock. */
+  void settle() {
+    if (writer != null) {
+      writer.settle();
+    }
+  }
+
+  /** Retention has dropped a segment. */
+  void dropped(Segment segment) {
+    if (writer != null) {
+      writer.delete(segment);
+    }
   }
 
   /** The time of what is appended now, under the lock. It never goes back, though the clock may. */
@@ -228,6 +342,8 @@ public final class MessageLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    settle();
+    complete = true;
     readers.wakeAll();
   }
 
@@ -236,23 +352,38 @@ public final class MessageLog implements AutoCloseable {
     return finished;
   }
 
+  /** Whether it has been finished, and everything that was appended can be read. */
+  boolean complete() {
+    return complete;
+  }
+
   boolean closed() {
     return closed;
   }
 
   /**
    * Finishes the stream, disconnects its cursors, and frees its memory as soon as they have let go
-   * of it.
+   * of it. What is stored stays, and the store can be opened again when this returns.
    */
   @Override
   public void close() {
     lock.lock();
     try {
+      finished = true;
+      retention.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (writer != null) {
+      writer.close();
+    }
+    lock.lock();
+    try {
       if (closed) {
         return;
       }
-      closed = true; // before it is finished, lest a reader take this for a clean end
-      finished = true;
+      closed = true; // before it is complete, lest a reader take this for a clean end
+      complete = true;
       segments.dropAll();
       retention.signal();
     } finally {
@@ -262,6 +393,9 @@ public final class MessageLog implements AutoCloseable {
   }
 
   void checkOpen() throws LogClosed {
+    if (writer != null) {
+      writer.checkRunning();
+    }
     if (finished) {
       throw new LogClosed("the stream is finished: nothing can be appended to it");
     }
@@ -281,28 +415,55 @@ public final class MessageLog implements AutoCloseable {
    * @throws LogClosed if the log has been closed; one that is only finished can still be read
    */
   public Cursor cursor(Start start, Slow slow) throws IOException {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new LogClosed("the stream is closed: nothing can be read from it");
+    for (; ; ) {
+      Segment cold;
+      lock.lock();
+      try {
+        if (closed) {
+          throw new LogClosed("the stream is closed: nothing can be read from it");
+        }
+        retention.dropAged();
+        Place place = Place.find(start, segments, framing, next);
+        cold = place.segment();
+        if (cold.pin()) {
+          var cursor = new Cursor(this, readers, slow, place);
+          readers.add(cursor);
+          retention.signal(); // an append may have waited for somebody to come, whoever it is
+          return cursor;
+        }
+      } finally {
+        lock.unlock();
       }
-      retention.dropAged();
-      Place place = Place.find(start, segments, framing, next);
-      boolean pinned = place.segment().pin();
-      assert pinned : "a kept segment can be pinned under the log's lock";
-      var cursor = new Cursor(this, readers, slow, place);
-      readers.add(cursor);
-      retention.signal(); // an append may have waited for somebody to come, whoever it is
-      return cursor;
-    } finally {
-      lock.unlock();
+      loading().await(cold, () -> closed);
     }
   }
 
   /**
-   * Pins the oldest segment kept, for a cursor that has been overtaken; null if the log has been
-   * closed. Takes no lock, as nothing does that readers come by again and again: one of them that
-   * has its turn with the lock but not with the processor would hold up all others.
+   * Waits until the segment can be read, or is gone, or the cursor has ended.
+   *
+   * @throws StoreDamaged if the segment cannot be read
+   */
+  void load(Segment cold, Cursor cursor) throws IOException {
+    cursor.waiter(Thread.currentThread());
+    try {
+      loading().await(cold, cursor::over);
+    } finally {
+      cursor.waiter(null);
+    }
+  }
+
+  /** Has the segment loaded if it needs to be, before a cursor comes to it. */
+  void expect(@Nullable Segment segment) {
+    if (segment != null && segment.cold()) {
+      loading().expect(segment);
+    }
+  }
+
+  /**
+   * Pins the oldest segment kept, for a cursor that has been overtaken, unless it must be loaded
+   * first; null if the log has been closed. Takes no lock, as nothing does that readers come by
+   * again and again: one of them that has its turn with the lock but not with the processor would
+   * hold up all others.
    */
   @Nullable Segment pinOldest() {
     return segments.pinOldest();
@@ -334,6 +495,15 @@ public final class MessageLog implements AutoCloseable {
   }
 
   // Counts
+
+  /**
+   * Which run of offsets this is, a number that grows: as long as it is the same, a message keeps
+   * its offset. A stored log goes on with it when it is opened again, unless messages that somebody
+   * may have read were lost with the power.
+   */
+  public long epoch() {
+    return epoch;
+  }
 
   /** The offset that the next message will have. */
   public long next() {

@@ -42,6 +42,11 @@ final class Pins {
     return state.getAndUpdate(pins -> pins | DROPPED) == 0;
   }
 
+  /** Whether there is none at this moment. */
+  boolean none() {
+    return (state.get() & ~DROPPED) == 0;
+  }
+
   boolean dropped() {
     return state.get() < 0;
   }

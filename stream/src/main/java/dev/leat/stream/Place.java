@@ -5,11 +5,14 @@ import dev.leat.framing.Framing;
 /** A message's place: its segment, where it begins there, and its offset. */
 record Place(Segment segment, int position, long offset) {
 
-  /** Finds a start. Called under the log's lock. */
+  /**
+   * Finds a start. Called under the log's lock. A place in a {@linkplain Segment#cold() cold}
+   * segment is only where to look once it has been loaded.
+   */
   static Place find(Start start, Segments segments, Framing framing, long next)
       throws OffsetOutOfRange {
     return switch (start) {
-      case Start.Place.EARLIEST -> new Place(segments.oldest(), 0, segments.oldest().baseOffset());
+      case Start.Place.EARLIEST -> beginning(segments.oldest());
       case Start.Place.LATEST -> end(segments, next);
       case Start.Place.LAST ->
           next == segments.oldest().baseOffset()
@@ -18,6 +21,10 @@ record Place(Segment segment, int position, long offset) {
       case Start.At(long offset) -> atOffset(offset, segments, framing, next);
       case Start.Since since -> atTime(since.millis(), segments, next);
     };
+  }
+
+  private static Place beginning(Segment segment) {
+    return new Place(segment, 0, segment.baseOffset());
   }
 
   private static Place end(Segments segments, long next) {
@@ -33,6 +40,9 @@ record Place(Segment segment, int position, long offset) {
     Segment segment = offset > next ? null : segments.holding(offset);
     if (segment == null) {
       throw new OffsetOutOfRange(offset, segments.oldest().baseOffset(), next);
+    }
+    if (segment.cold()) {
+      return beginning(segment);
     }
     int number = (int) (offset - segment.baseOffset());
     var walk = Walk.fromEntry(framing, segment, segment.index().atNumber(number));
@@ -50,6 +60,12 @@ record Place(Segment segment, int position, long offset) {
     Place before = null;
     long timeBefore = 0;
     for (Segment segment : segments.kept()) {
+      if (segment.cold()) {
+        if (segment.newestTime() < time) {
+          continue;
+        }
+        return beginning(segment);
+      }
       SegmentIndex index = segment.index();
       int entry = index.sinceTime(time);
       if (entry > 0) {

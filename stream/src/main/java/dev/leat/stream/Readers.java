@@ -102,7 +102,7 @@ final class Readers {
     bell.enter();
     try {
       cursor.waiter(Thread.currentThread());
-      if (log.endPosition() == position && !log.finished() && !cursor.over()) {
+      if (log.endPosition() == position && !log.complete() && !cursor.over()) {
         LockSupport.park(cursor);
       }
     } finally {

@@ -17,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *     │ no
  *   would a new one exceed the retention? ── yes ──► a cursor waits for the oldest? ── yes ──► wait
  *     │ no                                             │ no: drop it
+ *   is something staged that the store does not have yet? ── yes ──► wait
+ *     │ no
  *   would it, with what cursors still hold, exceed twice the retention?
  *     │ no: a new segment                              │ yes: those that are stuck are disconnected;
  *     ▼                                                ▼ wait until there is memory
@@ -69,6 +71,8 @@ final class Retention {
     while (!segments.active().hasRoom(frame)) {
       if (segments.full(frame)) {
         dropOldestOrWait();
+      } else if (!log.settled()) {
+        awaitSettled();
       } else if (segments.heldUp(frame)) {
         awaitMemory(frame);
       } else {
@@ -97,7 +101,7 @@ final class Retention {
     long limit = log.now() - TimeUnit.MILLISECONDS.convert(options.maxAge());
     Segment oldest = segments.oldest();
     while (oldest.messages() > 0 && oldest.newestTime() < limit && !readers.need(oldest)) {
-      if (oldest == segments.active() && !segments.rollAged()) {
+      if (oldest == segments.active() && !(log.settled() && segments.rollAged())) {
         return;
       }
       drop(oldest);
@@ -107,6 +111,7 @@ final class Retention {
 
   private void drop(Segment oldest) {
     segments.dropOldest();
+    log.dropped(oldest);
     readers.overtaken(oldest);
     signal();
   }
@@ -120,6 +125,16 @@ final class Retention {
       }
     } finally {
       doneWaiting();
+    }
+  }
+
+  /** A segment is full only once everything in it can be read. */
+  private void awaitSettled() {
+    lock.unlock();
+    try {
+      log.settle();
+    } finally {
+      lock.lock();
     }
   }
 
@@ -162,8 +177,8 @@ final class Retention {
     long start = System.nanoTime();
     lock.unlock();
     try {
-      // Whom it waits for may be asleep: the appender tells readers only once it has let go.
-      readers.appended();
+      // Whom it waits for may be asleep: the appender tells them only once it has let go.
+      log.appended();
       LockSupport.parkNanos(this, nanos);
     } finally {
       lock.lock();

@@ -2,25 +2,36 @@ package dev.leat.stream;
 
 import dev.leat.framing.Framing;
 import dev.leat.framing.UnencodableMessage;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of the log in memory of its own, written once and never used again: the messages from
- * the front, their index from the back.
+ * A stretch of the log, written once and never used again.
  *
- * <p>The appender writes behind {@link #end()} under the log's lock and then moves the end: what
- * lies before it never changes and is read without a lock. A reader <em>pins</em> the segment that
- * it is in. Retention <em>drops</em> a segment: from then on it cannot be pinned, and the last pin
- * to go frees the memory.
+ * <p>It lies in <em>memory</em> of its own: the messages from the front, their index from the back.
+ * The appender writes behind {@link #end()} under the log's lock and then moves the end: what lies
+ * before it never changes and is read without a lock. A reader <em>pins</em> the segment that it is
+ * in. Retention <em>drops</em> a segment: from then on it cannot be pinned, and the last pin to go
+ * frees the memory.
+ *
+ * <p>Where the stream is stored, a segment to which nothing is appended any more is
+ * <em>replaced</em> by another one with the same messages: one whose files are <em>mapped</em> into
+ * memory, or a <em>cold</em> one, which is nothing but a note that they are on disk, and cannot be
+ * pinned. Readers of the one before move over when they come by; the last frees it.
+ *
+ * <pre>
+ *   memory ──► mapped ◄──► cold        each of them ──► dropped
+ * </pre>
  */
 final class Segment {
-  /** The least memory that a segment needs beside a message's frame. */
-  static final int OVERHEAD = SegmentIndex.ENTRY;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Arena arena = Arena.ofShared();
+  /** Of its memory; null if it has none. */
+  private final @Nullable Arena arena;
+
   private final ByteBuffer bytes;
 
   /** The appender's place in {@link #bytes}, guarded by the log's lock. */
@@ -33,19 +44,40 @@ final class Segment {
   private final Runnable whenFreed;
   private final Pins pins = new Pins();
 
+  /** Its files; null while it is appended to. */
+  private final @Nullable Extent extent;
+
+  /** Bytes that its index file has before its entries; 0 if it is not stored. */
+  private final int storedHeader;
+
   private volatile int end;
   private volatile @Nullable Segment next;
+  private volatile @Nullable Segment replacement;
+  private volatile @Nullable IOException failure;
   private volatile boolean freed;
 
-  /** How many messages there are, and when the newest came, guarded by the log's lock. */
+  // Guarded by the log's lock.
+
+  /** How many messages there are, and how many of them can be read. */
   private int messages;
 
+  private int shown;
+
+  /** Entries that its index has in the file, and those for messages that can be read. */
+  private int stored;
+
+  private int storedShown;
+
+  /** When the newest message came. */
   private long newestTime;
 
   /**
+   * One in memory, to be appended to.
+   *
    * @param number its number in the log, from 0
    * @param basePosition bytes of the log before it
    * @param baseOffset offset of its first message
+   * @param storedHeader bytes that its index file has before its entries; 0 if it is not stored
    * @param whenFreed run once, by whichever thread ends its life
    */
   Segment(
@@ -54,28 +86,85 @@ final class Segment {
       long baseOffset,
       int capacity,
       boolean indexEach,
+      int storedHeader,
       Runnable whenFreed) {
     this.number = number;
     this.basePosition = basePosition;
     this.baseOffset = baseOffset;
+    this.storedHeader = storedHeader;
     this.whenFreed = whenFreed;
+    this.extent = null;
+    this.arena = Arena.ofShared();
     MemorySegment memory = arena.allocate(capacity);
     this.writer = memory.asByteBuffer();
     this.bytes = writer.asReadOnlyBuffer();
     this.index = new SegmentIndex(memory.asByteBuffer(), indexEach);
   }
 
+  /** One that is on disk; mapped if there is an arena. */
+  private Segment(
+      long number,
+      Extent extent,
+      @Nullable Arena arena,
+      ByteBuffer data,
+      SegmentIndex index,
+      Runnable whenFreed) {
+    this.number = number;
+    this.basePosition = extent.basePosition();
+    this.baseOffset = extent.baseOffset();
+    this.storedHeader = extent.headerLength();
+    this.extent = extent;
+    this.arena = arena;
+    this.bytes = data;
+    this.writer = data;
+    this.index = index;
+    this.whenFreed = whenFreed;
+    this.end = extent.length();
+    this.messages = extent.messages();
+    this.shown = messages;
+    this.stored = extent.entries();
+    this.storedShown = stored;
+    this.newestTime = extent.newestTime();
+  }
+
+  /** One of which only its place on disk is known. */
+  static Segment cold(long number, Extent extent, Runnable whenFreed) {
+    return new Segment(number, extent, null, NOTHING, SegmentIndex.NONE, whenFreed);
+  }
+
+  /** The same, on disk only. */
+  Segment cold(Extent files) {
+    return cold(number, files, whenFreed);
+  }
+
+  /** The same, mapped into memory. */
+  Segment mapped(Extent files, Mapping mapping, Arena memory) {
+    var entries =
+        SegmentIndex.mapped(mapping.index(), files.headerLength(), files.entries(), baseOffset);
+    return new Segment(number, files, memory, mapping.data(), entries, whenFreed);
+  }
+
   // Appending: under the log's lock.
 
   /**
-   * Whether there is room for so many bytes behind what has been written, and for the entry of one
-   * message more.
+   * Whether there is room for so many bytes behind what has been written, and for the entries of
+   * one message more: so that neither the memory nor the files become larger than its capacity.
    */
   boolean hasRoom(int length) {
-    return length <= writer.remaining() - index.bytes() - OVERHEAD;
+    return length
+        <= writer.remaining() - index.bytes() - overhead(storedHeader) - stored * IndexEntry.BYTES;
   }
 
-  /** Writes a message's frame; nothing is visible before {@link #publish()}. */
+  /**
+   * What a segment needs beside the frame of its only message.
+   *
+   * @param storedHeader bytes that its index file has before its entries; 0 if it is not stored
+   */
+  static int overhead(int storedHeader) {
+    return SegmentIndex.ENTRY + (storedHeader == 0 ? 0 : storedHeader + IndexEntry.BYTES);
+  }
+
+  /** Writes a message's frame; nothing is visible before it is published. */
   void append(Framing framing, ByteBuffer message, long time) throws UnencodableMessage {
     int start = writer.position();
     framing.encode(message, writer);
@@ -105,9 +194,40 @@ final class Segment {
     writer.put(frames);
   }
 
+  /** Where the next message will be written. */
+  int written() {
+    return writer.position();
+  }
+
+  /** An entry has been made for what was written, which its index file is to have. */
+  void stored() {
+    stored++;
+  }
+
   /** Makes all that was written visible to readers. */
   void publish() {
-    end = writer.position();
+    publish(writer.position(), messages, stored);
+  }
+
+  /**
+   * Makes what was written visible to readers, as far as this.
+   *
+   * @param count of the messages before it
+   * @param entries of its index file before it
+   */
+  void publish(int to, int count, int entries) {
+    shown = count;
+    storedShown = entries;
+    index.publish(to);
+    end = to;
+  }
+
+  /** Forgets what was written and has not been published. */
+  void rewind() {
+    writer.position(end);
+    messages = shown;
+    stored = storedShown;
+    index.rewind();
   }
 
   /** Nothing is appended any more: readers go on in the next. */
@@ -115,8 +235,19 @@ final class Segment {
     next = following;
   }
 
+  /** How many have been written, whether they can be read or not. */
   int messages() {
     return messages;
+  }
+
+  /** Behind its last message, whether that can be read or not. */
+  long nextOffset() {
+    return baseOffset + messages;
+  }
+
+  /** How many entries of its index file can be read. */
+  int entries() {
+    return storedShown;
   }
 
   /** When the newest message was appended, in milliseconds since 1970. */
@@ -138,7 +269,22 @@ final class Segment {
 
   /** The segment that follows, or null if this is the active one. */
   @Nullable Segment next() {
-    return next;
+    Segment here = current();
+    Segment following = here.next;
+    if (following != null && following.replacement != null) {
+      following = following.current();
+      here.next = following; // lest those that have been replaced are held for ever
+    }
+    return following;
+  }
+
+  /** The one that is read in its place now: itself unless it has been replaced. */
+  Segment current() {
+    Segment here = this;
+    for (Segment later; (later = here.replacement) != null; ) {
+      here = later;
+    }
+    return here;
   }
 
   long number() {
@@ -162,15 +308,46 @@ final class Segment {
     return index;
   }
 
-  int capacity() {
-    return bytes.capacity();
+  /** Bytes of memory of its own: none if it is in its files. */
+  int memory() {
+    return extent == null ? bytes.capacity() : 0;
+  }
+
+  /** What it counts for in the retention: its memory, or its files. */
+  long size() {
+    return extent == null ? bytes.capacity() : extent.fileBytes();
+  }
+
+  /** Where it is on disk; null while it is appended to. */
+  @Nullable Extent extent() {
+    return extent;
   }
 
   // Its life.
 
-  /** Keeps the memory for a reader who enters; false if it has been dropped. */
+  /** Whether it must be loaded before it can be read. */
+  boolean cold() {
+    return arena == null;
+  }
+
+  /** It cannot be loaded, and this is why. */
+  void failed(IOException why) {
+    failure = why;
+  }
+
+  /** Why it cannot be loaded; null as long as that has not been found out. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** Keeps the memory for a reader who enters; false if it has been dropped, or is not there. */
   boolean pin() {
-    return pins.pin();
+    return arena != null && pins.pin();
+  }
+
+  /** Whether nobody holds a pin at this moment. */
+  boolean idle() {
+    return pins.none();
   }
 
   /** Keeps the memory for a look at it; false if it has been freed. */
@@ -191,8 +368,16 @@ final class Segment {
     }
   }
 
+  /** Has another one read in its place; called once, under the log's lock. */
+  void replace(Segment other) {
+    other.next = next;
+    replacement = other;
+    drop();
+  }
+
+  /** Whether its messages are no longer kept. */
   boolean dropped() {
-    return pins.dropped();
+    return current().pins.dropped();
   }
 
   /** Whether its memory has been given back. */
@@ -201,7 +386,9 @@ final class Segment {
   }
 
   private void free() {
-    arena.close();
+    if (arena != null) {
+      arena.close();
+    }
     freed = true;
     whenFreed.run();
   }

@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import java.util.ArrayDeque;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the log's lock.
  */
 final class Segments {
-  /** The largest segment of any log, in bytes. */
-  static final int LARGEST = 16 << 20;
-
   private static final int FIRST = 64 << 10;
 
-  private final ArrayDeque<Segment> kept = new ArrayDeque<>();
+  /** A process that has just begun to write a store goes on in a file of its own. */
+  private static final int FIRST_STORED = 1 << 20;
+
+  /** The most that a stored log keeps in memory without counting what it could. */
+  private static final long MOST_IN_MEMORY = 4L * Largest.SEGMENT;
+
+  /** By their numbers. */
+  private final TreeMap<Long, Segment> kept = new TreeMap<>();
 
   /** Those that readers may still be in, oldest first. */
   private final ArrayDeque<Segment> dropped = new ArrayDeque<>();
@@ -22,7 +27,12 @@ final class Segments {
   private final boolean indexEach;
   private final long retention;
   private final int limit;
+  private final int storedHeader;
   private final Runnable whenFreed;
+
+  /** Of those kept: what they count for, and the memory that they take. */
+  private long keptBytes;
+
   private long keptMemory;
   private Segment active;
 
@@ -30,32 +40,62 @@ final class Segments {
   private volatile @Nullable Segment oldest;
 
   /**
+   * Those of a log in memory.
+   *
+   * @param limit the largest that one may be, in bytes
    * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
-  Segments(long retention, boolean indexEach, Runnable whenFreed) {
-    this.retention = retention;
-    this.indexEach = indexEach;
-    this.whenFreed = whenFreed;
-    this.limit = largest(retention);
+  Segments(long retention, int limit, boolean indexEach, Runnable whenFreed) {
+    this(retention, limit, indexEach, 0, whenFreed);
     this.active = make(first(), 0, 0, 0);
   }
 
-  /** The largest segment of a log with this retention, in bytes. */
-  private static int largest(long retention) {
-    return (int) Math.min(LARGEST, retention / 4);
+  /** Those of a stored log, of which some are there. */
+  Segments(
+      long retention,
+      int limit,
+      boolean indexEach,
+      int storedHeader,
+      Recovered recovered,
+      Runnable whenFreed) {
+    this(retention, limit, indexEach, storedHeader, whenFreed);
+    Segment before = null;
+    for (Extent extent : recovered.extents()) {
+      Segment segment = Segment.cold(kept.size(), extent, whenFreed);
+      add(segment);
+      if (before != null) {
+        before.seal(segment);
+      }
+      before = segment;
+    }
+    this.active = make(first(), kept.size(), recovered.endPosition(), recovered.next());
+    if (before != null) {
+      before.seal(active);
+    }
   }
 
-  /** The largest frame that fits in a segment of a log with this retention, in bytes. */
-  static int largestFrame(long retention) {
-    return largest(retention) - Segment.OVERHEAD;
+  @SuppressWarnings("NullAway.Init") // the other constructors make the active segment
+  private Segments(
+      long retention, int limit, boolean indexEach, int storedHeader, Runnable whenFreed) {
+    this.retention = retention;
+    this.indexEach = indexEach;
+    this.storedHeader = storedHeader;
+    this.whenFreed = whenFreed;
+    this.limit = limit;
   }
 
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {
-    var segment = new Segment(number, basePosition, baseOffset, capacity, indexEach, whenFreed);
-    keptMemory += capacity;
-    kept.add(segment);
-    oldest = kept.element();
+    var segment =
+        new Segment(number, basePosition, baseOffset, capacity, indexEach, storedHeader, whenFreed);
+    add(segment);
     return segment;
+  }
+
+  private void add(Segment segment) {
+    keptBytes += segment.size();
+    keptMemory += segment.memory();
+    kept.put(segment.number(), segment);
+    oldest = oldest();
   }
 
   Segment active() {
@@ -64,25 +104,28 @@ final class Segments {
 
   /** The oldest segment kept; the active one if there is no other. */
   Segment oldest() {
-    return kept.element();
+    return kept.firstEntry().getValue();
   }
 
-  /** Pins the oldest segment kept; null if none is. Needs no lock. */
+  /**
+   * Pins the oldest segment kept, unless it is {@linkplain Segment#cold() cold}; null if none is
+   * kept. Needs no lock.
+   */
   @Nullable Segment pinOldest() {
-    // One that cannot be pinned has just been dropped, and there is another in its place.
+    // Another that cannot be pinned has just been dropped, and there is one in its place.
     Segment found = oldest;
-    while (found != null && !found.pin()) {
+    while (found != null && !found.cold() && !found.pin()) {
       found = oldest;
     }
     return found;
   }
 
   Iterable<Segment> kept() {
-    return kept;
+    return kept.values();
   }
 
   private int first() {
-    return Math.min(FIRST, limit);
+    return Math.min(storedHeader == 0 ? FIRST : FIRST_STORED, limit);
   }
 
   /**
@@ -90,12 +133,13 @@ final class Segments {
    * that holds little takes little.
    */
   private int capacityFor(int frame) {
-    return Math.max(frame + Segment.OVERHEAD, (int) Math.min(limit, 4L * active.capacity()));
+    return Math.max(
+        frame + Segment.overhead(storedHeader), (int) Math.min(limit, 4L * active.memory()));
   }
 
   /** Whether a segment for such a frame needs an older one to be dropped first. */
   boolean full(int frame) {
-    return keptMemory + capacityFor(frame) > retention;
+    return keptBytes + capacityFor(frame) > retention;
   }
 
   /**
@@ -106,9 +150,11 @@ final class Segments {
     return lacking(capacityFor(frame)) > 0;
   }
 
-  /** What a segment of this capacity would take beyond twice the retention. */
+  /** What a segment of this capacity would take beyond twice what the log may keep in memory. */
   private long lacking(int capacity) {
-    return memory() + capacity - 2 * retention;
+    return memory()
+        + capacity
+        - 2 * (storedHeader == 0 ? retention : Math.min(retention, MOST_IN_MEMORY));
   }
 
   /**
@@ -123,7 +169,7 @@ final class Segments {
         return;
       }
       if (letGo.test(segment)) {
-        lacking -= segment.capacity();
+        lacking -= segment.memory();
       }
     }
   }
@@ -147,24 +193,38 @@ final class Segments {
 
   private void rollTo(int capacity) {
     Segment sealed = active;
-    active =
-        make(
-            capacity,
-            sealed.number() + 1,
-            sealed.endPosition(),
-            sealed.baseOffset() + sealed.messages());
+    active = make(capacity, sealed.number() + 1, sealed.endPosition(), sealed.nextOffset());
     sealed.seal(active);
   }
 
   /** Drops the oldest segment. */
   void dropOldest() {
-    Segment dropping = kept.remove();
-    keptMemory -= dropping.capacity();
-    oldest = kept.peek();
+    Segment dropping = kept.pollFirstEntry().getValue();
+    keptBytes -= dropping.size();
+    keptMemory -= dropping.memory();
+    oldest = kept.isEmpty() ? null : oldest();
     dropping.drop();
-    if (!dropping.freed()) {
-      dropped.add(dropping);
+    noteIfHeld(dropping);
+  }
+
+  private void noteIfHeld(Segment segment) {
+    if (segment.memory() > 0 && !segment.freed()) {
+      dropped.add(segment);
     }
+  }
+
+  /** Has another one read in place of this, if it is still kept. */
+  boolean replace(Segment segment, Segment other) {
+    if (segment.dropped()) {
+      return false;
+    }
+    kept.put(segment.number(), other);
+    keptBytes += other.size() - segment.size();
+    keptMemory += other.memory() - segment.memory();
+    segment.replace(other);
+    oldest = oldest();
+    noteIfHeld(segment);
+    return true;
   }
 
   /** Drops them all: nothing is appended or opened any more. */
@@ -177,7 +237,7 @@ final class Segments {
   /** The segment that has this message, or null if it is no longer kept. */
   @Nullable Segment holding(long offset) {
     Segment found = null;
-    for (Segment segment : kept) {
+    for (Segment segment : kept()) {
       if (segment.baseOffset() > offset) {
         break;
       }
@@ -191,7 +251,7 @@ final class Segments {
     dropped.removeIf(Segment::freed);
     long held = keptMemory;
     for (Segment segment : dropped) {
-      held += segment.capacity();
+      held += segment.memory();
     }
     return held;
   }

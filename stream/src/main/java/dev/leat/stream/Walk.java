@@ -37,7 +37,7 @@ final class Walk {
 
   /** A decoder for what is in the log: what was let in is not measured again. */
   static Decoder decoder(Framing framing) {
-    return framing.decoder(DecoderOptions.standard().max(Segments.LARGEST));
+    return framing.decoder(DecoderOptions.standard().max(Largest.SEGMENT));
   }
 
   /** Where the message begins that comes next. */

@@ -11,6 +11,7 @@ import static dev.leat.stream.Logs.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.framing.Framing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +53,11 @@ class RetentionTest {
   }
 
   private static List<Integer> capacities(long retention, int count) {
-    var segments = new Segments(retention, false, () -> {});
+    int largest = Largest.of(Logs.TINY.retention(retention), Framing.lines(), 0).segment();
+    var segments = new Segments(retention, largest, false, () -> {});
     List<Integer> capacities = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      capacities.add(segments.active().capacity());
+      capacities.add(segments.active().memory());
       segments.roll(1);
     }
     segments.dropAll();

@@ -21,11 +21,10 @@ import java.util.List;
  * follows from it.
  */
 final class StreamModel implements AutoCloseable {
-  private static final long RETENTION = 4 << 10;
-
   private record Item(Message message, Message frame, Instant time) {}
 
-  private final TestClock clock = new TestClock();
+  private final TestClock clock;
+  private final long retention;
   private final Framing framing;
   private final MessageLog log;
   private final List<Item> items = new ArrayList<>();
@@ -35,11 +34,21 @@ final class StreamModel implements AutoCloseable {
   private long skipped;
   private long disconnected;
 
-  StreamModel(String framing, boolean aged) {
+  /** Makes the log that is to behave as this does. */
+  interface Maker {
+    MessageLog make(Framing framing, LogOptions options, TestClock clock) throws IOException;
+  }
+
+  /**
+   * @param retention in bytes, in segments of which the messages here fit
+   */
+  StreamModel(String framing, boolean aged, long retention, Maker maker) throws IOException {
     this.framing = Framing.parse(framing);
-    var options = LogOptions.standard().retention(RETENTION).slowTimeout(null);
+    this.retention = retention;
+    this.clock = new TestClock();
+    var options = LogOptions.standard().retention(retention).slowTimeout(null);
     this.log =
-        new MessageLog(this.framing, aged ? options.maxAge(Duration.ofSeconds(2)) : options, clock);
+        maker.make(this.framing, aged ? options.maxAge(Duration.ofSeconds(2)) : options, clock);
   }
 
   /** A message of so many bytes that every framing can carry, and that differs from the others. */
@@ -94,7 +103,8 @@ final class StreamModel implements AutoCloseable {
   }
 
   void appendTooLong() {
-    assertThatThrownBy(() -> log.append(message(2_000))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> log.append(message((int) retention / 2)))
+        .isInstanceOf(IOException.class);
     refused++;
   }
 
@@ -181,9 +191,9 @@ final class StreamModel implements AutoCloseable {
     readLog();
     long bytes = items.stream().mapToLong(item -> item.frame().size()).sum();
     LogCounts counts = log.counts();
-    assertThat(counts.memory()).isBetween(RETENTION / 4, 2 * RETENTION);
+    assertThat(counts.memory()).isBetween(retention / 4, 2 * retention);
     long kept = items.stream().skip(earliest).mapToLong(item -> item.frame().size()).sum();
-    assertThat(kept).isLessThanOrEqualTo(RETENTION);
+    assertThat(kept).isLessThanOrEqualTo(retention);
     long open = readers.stream().filter(reader -> reader.left > 0).count();
     assertThat(counts)
         .isEqualTo(

@@ -1,6 +1,9 @@
 package dev.leat.stream;
 
+import dev.leat.framing.Framing;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -123,11 +126,32 @@ class StreamModelTest {
   void aStreamBehavesAsAList(
       @ForAll("framings") String framing, @ForAll boolean aged, @ForAll("steps") List<Step> steps)
       throws IOException {
-    try (var model = new StreamModel(framing, aged)) {
+    try (var model = new StreamModel(framing, aged, 4 << 10, MessageLog::new)) {
       for (Step step : steps) {
         step.on(model);
         model.check();
       }
     }
+  }
+
+  @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED, edgeCases = EdgeCasesMode.NONE)
+  void aStoredStreamDoesToo(
+      @ForAll("framings") String framing, @ForAll boolean aged, @ForAll("steps") List<Step> steps)
+      throws IOException {
+    Path store = Files.createTempDirectory("leat-model");
+    try (var model = new StreamModel(framing, aged, 8 << 10, (f, o, c) -> stored(store, f, o, c))) {
+      for (Step step : steps) {
+        step.on(model);
+        model.check();
+      }
+    } finally {
+      Stores.delete(store);
+    }
+  }
+
+  private static MessageLog stored(Path store, Framing framing, LogOptions options, TestClock clock)
+      throws IOException {
+    var storeOptions = StoreOptions.standard().sync(Sync.NONE);
+    return MessageLog.open(store, framing, options, storeOptions, clock, Disk.SYSTEM);
   }
 }

@@ -1,0 +1,79 @@
+package dev.leat.stream;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends that are written together, and whoever waits for that. Entries are added under the log's
+ * lock until the writer takes it.
+ */
+final class Commit {
+  private final List<IndexEntry> entries = new ArrayList<>();
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Null while there are no entries. */
+  private @Nullable Segment segment;
+
+  private volatile @Nullable IOException failure;
+
+  private volatile boolean done;
+
+  void add(Segment into, IndexEntry entry) {
+    segment = into;
+    entries.add(entry);
+  }
+
+  /** In which all of them are. */
+  Segment segment() {
+    return Objects.requireNonNull(segment);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  List<IndexEntry> entries() {
+    return entries;
+  }
+
+  /** They will not be written. Called under the log's lock, as what comes behind them fails too. */
+  void fail(IOException why) {
+    failure = why;
+  }
+
+  /** Called once: they have been written, or have failed. */
+  void done() {
+    done = true;
+    waiting.forEach(LockSupport::unpark);
+  }
+
+  /** Why they have not been written; null if they have, or will be. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /**
+   * Waits until they have been written. What has been handed over cannot be taken back, so an
+   * interrupt does not end the wait; it is kept for later.
+   *
+   * @return why they have not been written; null if they have
+   */
+  @Nullable IOException await() {
+    waiting.add(Thread.currentThread());
+    boolean interrupted = false;
+    while (!done) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.leat.stream;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * What one append has brought: at most 64 KiB of messages, or one larger one; where the bytes do
+ * not tell where a message ends, one in any case. In the index file it takes 64 bytes, its numbers
+ * big-endian.
+ *
+ * <pre>
+ *   0  first offset  int64                     32  producer   int64   0 if none
+ *   8  time          int64   ms since 1970     40  sequence   int64   of the first message
+ *  16  position      uint32  in the data file  48  forced     int64   see below
+ *  20  length        uint32  of the data       56  flags      uint32  0
+ *  24  count         uint32  of messages       60  CRC32C     uint32  of bytes 0 to 59 of the entry,
+ *  28  source        uint32  0 if none                                and then of its data
+ * </pre>
+ *
+ * @param time in milliseconds since 1970
+ * @param position where its bytes begin in the segment
+ * @param length of its bytes
+ * @param count of its messages
+ * @param forced the position of the stream up to which everything was known to be forced when the
+ *     entry was written: what lies below it can be damaged, but not torn; -1 if that is not known
+ */
+record IndexEntry(long offset, long time, int position, int length, int count, long forced) {
+  /** In the file. */
+  static final int BYTES = 64;
+
+  /** Messages of more bytes together are not put into one entry. */
+  static final int LARGEST_BATCH = 64 << 10;
+
+  static final int OFFSET = 0;
+  static final int TIME = 8;
+  static final int POSITION = 16;
+
+  private static final int CHECKSUM = 60;
+
+  /** Behind its last message. */
+  long nextOffset() {
+    return offset + count;
+  }
+
+  /** Behind its last byte. */
+  int end() {
+    return position + length;
+  }
+
+  /** Writes it, with the checksum. */
+  void encode(ByteBuffer target, ByteBuffer data, CRC32C sum) {
+    int start = target.position();
+    target.putLong(offset).putLong(time).putInt(position).putInt(length).putInt(count).putInt(0);
+    target.putLong(0).putLong(0).putLong(forced).putInt(0);
+    target.putInt(checksum(target, start, data, sum));
+  }
+
+  /** Reads it, without a look at the checksum. */
+  static IndexEntry decode(ByteBuffer index, int at) {
+    return new IndexEntry(
+        index.getLong(at),
+        index.getLong(at + TIME),
+        index.getInt(at + POSITION),
+        index.getInt(at + 20),
+        index.getInt(at + 24),
+        index.getLong(at + 48));
+  }
+
+  /** Whether the entry and its bytes, which are these, are as they were written. */
+  static boolean isIntact(ByteBuffer index, int at, ByteBuffer data, CRC32C sum) {
+    return index.getInt(at + CHECKSUM) == checksum(index, at, data, sum);
+  }
+
+  private static int checksum(ByteBuffer index, int at, ByteBuffer data, CRC32C sum) {
+    sum.reset();
+    sum.update(index.slice(at, CHECKSUM));
+    sum.update(data.duplicate());
+    return (int) sum.getValue();
+  }
+}

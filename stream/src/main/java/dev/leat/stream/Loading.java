@@ -1,0 +1,148 @@
+package dev.leat.stream;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Brings segments that lie on disk to readers who wait for them. It is done by the stream's own
+ * thread, lest an interrupt close a file, and lest a reader's carrier thread waits for the disk.
+ */
+final class Loading {
+  private static final System.Logger LOG = System.getLogger(Loading.class.getName());
+
+  private final MessageLog log;
+  private final ReentrantLock lock;
+  private final Segments segments;
+  private final StoreDirectory directory;
+  private final Loader loader;
+  private final Runnable wake;
+  private final Queue<Segment> wanted = new ConcurrentLinkedQueue<>();
+  private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
+
+  /**
+   * @param lock the log's
+   * @param wake has the stream's thread look for something to do
+   */
+  Loading(
+      MessageLog log,
+      ReentrantLock lock,
+      Segments segments,
+      StoreDirectory directory,
+      Runnable wake) {
+    this.log = log;
+    this.lock = lock;
+    this.segments = segments;
+    this.directory = directory;
+    this.loader = new Loader(directory);
+    this.wake = wake;
+  }
+
+  // Called by readers
+
+  /** Has a segment loaded that somebody will want to read. */
+  void expect(Segment cold) {
+    wanted.add(cold);
+    wake.run();
+  }
+
+  /**
+   * Waits until a segment can be read, or is gone.
+   *
+   * @param givenUp whether the wait is in vain
+   * @throws StoreDamaged if it cannot be read
+   */
+  void await(Segment cold, BooleanSupplier givenUp) throws IOException {
+    Thread current = Thread.currentThread();
+    waiting.add(current);
+    try {
+      expect(cold);
+      while (cold.current() == cold && !cold.dropped() && !ended && !givenUp.getAsBoolean()) {
+        if (current.isInterrupted()) {
+          throw new InterruptedIOException("interrupted while a segment was being loaded");
+        }
+        IOException failure = cold.failure();
+        if (failure != null) {
+          throw failure;
+        }
+        LockSupport.park(this);
+      }
+    } finally {
+      waiting.remove(current);
+    }
+  }
+
+  // Called by the stream's own thread
+
+  boolean isIdle() {
+    return wanted.isEmpty();
+  }
+
+  /** Loads a segment that is wanted; false if none is. */
+  boolean loadNext() {
+    Segment cold = wanted.poll();
+    if (cold == null) {
+      return false;
+    }
+    Extent extent = cold.extent();
+    if (extent != null && cold.cold() && cold.current() == cold && !cold.dropped()) {
+      try {
+        replace(cold, loader.load(cold, extent));
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, e.getMessage());
+        cold.failed(e);
+      }
+      loader.tidy(this::cool);
+    }
+    waiting.forEach(LockSupport::unpark);
+    return true;
+  }
+
+  /** Has a segment that is full read from its files, which this process has just seen written. */
+  void reopen(Segment full, Extent extent) {
+    Segment other;
+    try {
+      other = loader.reopen(full, extent);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, directory.data(extent.baseOffset()) + " cannot be read now", e);
+      other = full.cold(extent);
+    }
+    replace(full, other);
+  }
+
+  private void replace(Segment segment, Segment other) {
+    boolean replaced;
+    lock.lock();
+    try {
+      replaced = segments.replace(segment, other);
+    } finally {
+      lock.unlock();
+    }
+    if (!replaced) {
+      other.drop();
+    }
+    log.changed();
+  }
+
+  private boolean cool(Segment mapped) {
+    lock.lock();
+    try {
+      Extent extent = mapped.extent();
+      return extent != null && mapped.idle() && segments.replace(mapped, mapped.cold(extent));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nothing is loaded any more. */
+  void end() {
+    ended = true;
+    waiting.forEach(LockSupport::unpark);
+  }
+}

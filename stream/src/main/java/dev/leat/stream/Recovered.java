@@ -1,0 +1,22 @@
+package dev.leat.stream;
+
+import java.util.List;
+
+/**
+ * What was found in a store when it was opened.
+ *
+ * @param framing of the stream, in its text form
+ * @param extents its segments, oldest first
+ * @param newest base offset of the newest segment that has files; -1 if there is none
+ * @param newestTime when its newest message was appended, in milliseconds since 1970
+ * @param next offset that the next message will have
+ * @param endPosition bytes of the stream before it
+ */
+record Recovered(
+    String framing,
+    long epoch,
+    List<Extent> extents,
+    long newest,
+    long newestTime,
+    long next,
+    long endPosition) {}

@@ -1,0 +1,412 @@
+package dev.leat.stream;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.leat.framing.Framing;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a store as its last writer has left it.
+ *
+ * <p>A killed process leaves, at the end, bytes without an index entry, or half an entry: nobody
+ * has seen them, and they are cut off. A loss of power may have taken any page that was not forced,
+ * so entries are looked at from the place up to which everything is known to have been forced; at
+ * the first that is not as it was written the stream ends, and as somebody may have read what is
+ * cut off, a new epoch begins. An entry that is wrong though it cannot be torn is damage: nothing
+ * is cut, and its segment is not served.
+ */
+final class Recovery {
+  private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
+  private final StoreDirectory directory;
+  private final @Nullable Framing wanted;
+  private final Sync sync;
+  private final long now;
+  private final List<IndexHeader> headers = new ArrayList<>();
+  private boolean cut;
+
+  /** Up to where everything is known to have been forced; -1 if that is not known. */
+  private long forced = -1;
+
+  /**
+   * @param wanted framing of the stream; null takes what is there
+   * @param now in milliseconds since 1970
+   */
+  Recovery(StoreDirectory directory, @Nullable Framing wanted, Sync sync, long now) {
+    this.directory = directory;
+    this.wanted = wanted;
+    this.sync = sync;
+    this.now = now;
+  }
+
+  Recovered recover() throws IOException {
+    StoreState before = directory.before();
+    if (before != null) {
+      checkFraming(before.framing(), directory.path());
+    }
+    readHeaders();
+    checkNewest(before);
+    String framing = framing(before);
+    long epoch = before == null ? 0 : before.epoch();
+    for (IndexHeader header : headers) {
+      epoch = Math.max(epoch, header.epoch());
+    }
+    if (headers.isEmpty()) {
+      return new Recovered(framing, epoch == 0 ? now : epoch, List.of(), -1, 0, 0, 0);
+    }
+    boolean closed = before != null && wasClosed(before);
+    boolean trusted = closed || (before != null && isSameBoot(before));
+    if (!trusted) {
+      cutTorn();
+    }
+    List<Extent> extents = extents();
+    if (sync != Sync.NONE && !closed) {
+      forceWhatWasNot(extents);
+    }
+    if (cut || !trusted) {
+      epoch = Math.max(epoch + 1, now);
+    }
+    // A last segment without messages is still known by where it begins.
+    IndexHeader last = headers.getLast();
+    Extent newest = extents.isEmpty() ? null : extents.getLast();
+    boolean full = newest != null && newest.baseOffset() == last.baseOffset();
+    return new Recovered(
+        framing,
+        epoch,
+        extents,
+        last.baseOffset(),
+        newest == null ? 0 : newest.newestTime(),
+        newest != null && full ? newest.nextOffset() : last.baseOffset(),
+        newest != null && full ? newest.endPosition() : last.basePosition());
+  }
+
+  // What there is
+
+  private void readHeaders() throws IOException {
+    List<Long> bases = List.copyOf(directory.bases());
+    for (int i = 0; i < bases.size(); i++) {
+      long base = bases.get(i);
+      boolean last = i == bases.size() - 1;
+      boolean data = Files.exists(directory.data(base));
+      if (!Files.exists(directory.index(base))) {
+        if (!last || !wasBeingCreated(base)) {
+          throw new StoreDamaged(directory.data(base), 0, base, "its index is missing");
+        }
+        directory.delete(base);
+      } else if (last) {
+        IndexHeader header = lastHeader(base);
+        if (header != null) {
+          headers.add(header);
+        }
+      } else if (data) {
+        headers.add(header(base));
+      } else if (headers.isEmpty()) {
+        directory.delete(base); // which was under way: it begins with the data
+      } else {
+        throw new StoreDamaged(directory.data(base), 0, base, "the file is missing");
+      }
+    }
+  }
+
+  /** Whether the power went off before the names of these files were forced. */
+  private boolean wasBeingCreated(long base) throws IOException {
+    StoreState before = directory.before();
+    return before != null && !isSameBoot(before) && before.newest() < base;
+  }
+
+  /** The header of a segment whose creation may not have come to its end; null if so. */
+  private @Nullable IndexHeader lastHeader(long base) throws IOException {
+    long size = Files.size(directory.index(base));
+    boolean data = Files.exists(directory.data(base));
+    try {
+      IndexHeader header = header(base);
+      if (!data && size >= header.length() + IndexEntry.BYTES) {
+        throw new StoreDamaged(directory.data(base), 0, base, "the file is missing");
+      }
+      if (!data) {
+        directory.disk().open(directory.data(base), CREATE, WRITE).close();
+      }
+      return header;
+    } catch (StoreUnusable | StoreDamaged e) {
+      throw e;
+    } catch (IOException e) {
+      // It is forced before the first message comes; where nothing is, the power may have taken it.
+      boolean empty = !data || Files.size(directory.data(base)) == 0;
+      if (!empty && !isNeverForced()) {
+        throw e;
+      }
+      cut |= !empty;
+      directory.delete(base);
+      return null;
+    }
+  }
+
+  private IndexHeader header(long base) throws IOException {
+    Path file = directory.index(base);
+    try (FileChannel index = directory.disk().open(file, READ)) {
+      IndexHeader header = IndexHeader.read(index, file);
+      checkFraming(header.framing(), file);
+      if (header.baseOffset() != base) {
+        throw new StoreUnusable(
+            "%s begins with message %d, not with the one that its name says"
+                .formatted(file, header.baseOffset()));
+      }
+      return header;
+    }
+  }
+
+  private void checkFraming(String found, Path where) throws StoreUnusable {
+    if (wanted != null && !wanted.toString().equals(found)) {
+      throw new StoreUnusable(
+          "%s holds a stream framed as %s, not as %s".formatted(where, found, wanted));
+    }
+  }
+
+  private String framing(@Nullable StoreState before) throws StoreUnusable {
+    if (!headers.isEmpty()) {
+      return headers.getLast().framing();
+    }
+    if (before != null) {
+      return before.framing();
+    }
+    if (wanted == null) {
+      throw new StoreUnusable("there is no stream in " + directory.path());
+    }
+    return wanted.toString();
+  }
+
+  private void checkNewest(@Nullable StoreState before) throws IOException {
+    if (before == null || isNeverForced()) {
+      return;
+    }
+    long newest = headers.isEmpty() ? -1 : headers.getLast().baseOffset();
+    if (before.newest() > newest) {
+      throw new StoreDamaged(
+          directory.data(before.newest()), 0, before.newest(), "the newest segment is missing");
+    }
+  }
+
+  /** Whether the power has been off, and nothing was promised for that. */
+  private boolean isNeverForced() throws IOException {
+    StoreState before = directory.before();
+    return before != null && before.sync() == Sync.NONE && !isSameBoot(before);
+  }
+
+  private boolean isSameBoot(StoreState before) throws IOException {
+    String boot = directory.disk().boot();
+    return !boot.isEmpty() && boot.equals(before.boot());
+  }
+
+  /** Whether it was closed in order, and everything that was in it then was forced. */
+  private boolean wasClosed(StoreState before) throws IOException {
+    if (before.closed() < 0 || before.sync() == Sync.NONE) {
+      return false;
+    }
+    long base = headers.getLast().baseOffset();
+    try (Arena arena = Arena.ofConfined()) {
+      SegmentScan scan = Mapping.of(base, directory, arena).scan();
+      if (scan.isWhole() && scan.nextOffset() < before.closed()) {
+        throw new StoreDamaged(
+            directory.data(base),
+            scan.end(),
+            scan.nextOffset(),
+            "the stream went on to message %d when it was closed".formatted(before.closed() - 1));
+      }
+      return !scan.isWhole() || scan.nextOffset() == before.closed();
+    }
+  }
+
+  // After a loss of power
+
+  /** Cuts the stream off where it is torn. */
+  private void cutTorn() throws IOException {
+    int from = headers.size();
+    boolean neverForced;
+    do {
+      from--;
+      try (Arena arena = Arena.ofConfined()) {
+        SegmentScan scan = scan(from, arena);
+        forced = Math.max(forced, scan.forced());
+        neverForced = scan.intact() > 0 && forced < 0;
+      }
+      // Of a stream that is never forced nothing is promised, and the last segment alone looked at.
+    } while (from > 0 && !neverForced && headers.get(from).basePosition() > forced);
+    for (int i = from; i < headers.size(); i++) {
+      try (Arena arena = Arena.ofConfined()) {
+        SegmentScan scan = scan(i, arena);
+        long end = headers.get(i).basePosition() + scan.end();
+        boolean goesOn = i == headers.size() - 1 || headers.get(i + 1).basePosition() == end;
+        if (end >= forced && !(scan.isWhole() && goesOn)) {
+          cutBehind(i, scan);
+        }
+      }
+    }
+  }
+
+  private SegmentScan scan(int number, Arena arena) throws IOException {
+    return Mapping.of(headers.get(number).baseOffset(), directory, arena).scan();
+  }
+
+  /** Cuts a segment off behind its intact entries, and all that come after it. */
+  private void cutBehind(int number, SegmentScan scan) throws IOException {
+    cut = true;
+    IndexHeader header = headers.get(number);
+    LOG.log(
+        Level.WARNING,
+        "{0}: the stream ends before message {1}, byte {2}: what followed was lost with the power",
+        directory.data(header.baseOffset()),
+        scan.nextOffset(),
+        scan.end());
+    while (headers.size() > number + 1) {
+      directory.delete(headers.removeLast().baseOffset());
+    }
+    truncate(header, scan);
+  }
+
+  private void truncate(IndexHeader header, SegmentScan scan) throws IOException {
+    long base = header.baseOffset();
+    try (FileChannel index = directory.disk().open(directory.index(base), WRITE);
+        FileChannel data = directory.disk().open(directory.data(base), WRITE)) {
+      long entriesEnd = header.length() + (long) scan.intact() * IndexEntry.BYTES;
+      if (data.size() > scan.end() || index.size() > entriesEnd) {
+        data.truncate(scan.end());
+        index.truncate(entriesEnd);
+        data.force(true);
+        index.force(true);
+      }
+    }
+  }
+
+  // What can be served
+
+  private List<Extent> extents() throws IOException {
+    List<Extent> extents = new ArrayList<>();
+    for (int i = 0; i < headers.size() - 1; i++) {
+      extents.add(sealed(headers.get(i), headers.get(i + 1)));
+    }
+    Extent newest = newest(headers.getLast());
+    if (newest != null) {
+      extents.add(newest);
+    }
+    return extents;
+  }
+
+  /** Where a segment ends is told by the header of the next, which is checked by itself. */
+  private Extent sealed(IndexHeader header, IndexHeader next) throws IOException {
+    long base = header.baseOffset();
+    long length = next.basePosition() - header.basePosition();
+    long messages = next.baseOffset() - base;
+    if (length <= 0 || length > Integer.MAX_VALUE || messages <= 0 || messages > length) {
+      throw new StoreDamaged(
+          directory.data(base), 0, base, "the next segment does not follow this one");
+    }
+    int entries;
+    IndexEntry last = null;
+    try (FileChannel index = directory.disk().open(directory.index(base), READ)) {
+      entries = (int) ((index.size() - header.length()) / IndexEntry.BYTES);
+      if (entries > 0) {
+        ByteBuffer encoded = ByteBuffer.allocate(IndexEntry.BYTES);
+        index.read(encoded, header.length() + (entries - 1L) * IndexEntry.BYTES);
+        last = IndexEntry.decode(encoded, 0);
+      }
+    }
+    boolean fits =
+        last != null
+            && last.nextOffset() == next.baseOffset()
+            && last.end() == length
+            && last.time() >= header.time()
+            && last.time() <= next.time();
+    if (!fits) {
+      checkGap(header, next);
+    }
+    return new Extent(
+        base,
+        header.basePosition(),
+        header.length(),
+        entries,
+        (int) length,
+        (int) messages,
+        last != null && fits ? last.time() : next.time());
+  }
+
+  /** Whether what is between these is missing; else the first is damaged, which it will say. */
+  private void checkGap(IndexHeader header, IndexHeader next) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      Path data = directory.data(header.baseOffset());
+      IndexEntry last = Mapping.of(header.baseOffset(), directory, arena).scan().lastEntry();
+      if (last != null) {
+        throw new StoreDamaged(
+            data,
+            last.end(),
+            last.nextOffset(),
+            "what followed, up to message %d, is missing".formatted(next.baseOffset() - 1));
+      }
+    }
+  }
+
+  /** The last segment, without what nobody has seen; null if nothing is left. */
+  private @Nullable Extent newest(IndexHeader header) throws IOException {
+    long base = header.baseOffset();
+    IndexEntry last;
+    int entries;
+    try (Arena arena = Arena.ofConfined()) {
+      SegmentScan scan = Mapping.of(base, directory, arena).scan();
+      entries = scan.entries();
+      last = scan.lastEntry();
+      forced = Math.max(forced, scan.forced());
+      if (last == null && entries > 0) {
+        throw new StoreDamaged(
+            directory.data(base), scan.end(), scan.nextOffset(), "its newest message is not whole");
+      }
+      if (!scan.isWhole()) {
+        LOG.log(
+            Level.WARNING,
+            "{0} is damaged from byte {1} on, message {2}: this segment will not be served",
+            directory.data(base),
+            scan.end(),
+            scan.nextOffset());
+      } else {
+        truncate(header, scan);
+      }
+    }
+    if (last == null) {
+      return null;
+    }
+    return new Extent(
+        base,
+        header.basePosition(),
+        header.length(),
+        entries,
+        last.end(),
+        (int) (last.nextOffset() - base),
+        last.time());
+  }
+
+  /** What is served from now on is to last, though the last writer had not got to it. */
+  private void forceWhatWasNot(List<Extent> extents) throws IOException {
+    for (Extent extent : extents) {
+      if (extent.endPosition() > forced) {
+        force(directory.data(extent.baseOffset()));
+        force(directory.index(extent.baseOffset()));
+      }
+    }
+    directory.force();
+  }
+
+  private void force(Path file) throws IOException {
+    try (FileChannel channel = directory.disk().open(file, WRITE)) {
+      channel.force(true);
+    }
+  }
+}

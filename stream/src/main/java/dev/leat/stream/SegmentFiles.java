@@ -1,0 +1,192 @@
+package dev.leat.stream;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the segment that is being written. Used by the stream's own thread alone: an
+ * interrupt of any other would close them.
+ */
+final class SegmentFiles implements AutoCloseable {
+  private static final int ENTRIES_A_WRITE = 1024;
+
+  private final Segment segment;
+  private final ByteBuffer bytes;
+  private final IndexHeader header;
+  private final FileChannel data;
+  private final FileChannel index;
+  private final ByteBuffer encoded = ByteBuffer.allocateDirect(ENTRIES_A_WRITE * IndexEntry.BYTES);
+  private final CRC32C sum = new CRC32C();
+
+  private int entries;
+  private int length;
+  private @Nullable IndexEntry last;
+  private boolean unforced;
+
+  private SegmentFiles(Segment segment, IndexHeader header, FileChannel data, FileChannel index) {
+    this.segment = segment;
+    this.bytes = segment.view();
+    this.header = header;
+    this.data = data;
+    this.index = index;
+  }
+
+  /**
+   * Creates the files of a segment. If they are to be forced, their names and the header are before
+   * this returns.
+   */
+  static SegmentFiles create(
+      Segment segment, IndexHeader header, StoreDirectory directory, boolean force)
+      throws IOException {
+    FileChannel index = null;
+    FileChannel data = null;
+    try {
+      Disk disk = directory.disk();
+      index = disk.open(directory.index(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
+      write(index, header.encoded(), 0);
+      data = disk.open(directory.data(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
+      if (force) {
+        force(index, data);
+        forceNames(directory);
+      }
+      return new SegmentFiles(segment, header, data, index);
+    } catch (IOException e) {
+      discard(e, header, directory, index, data);
+      throw e;
+    }
+  }
+
+  private static void discard(
+      IOException failure,
+      IndexHeader header,
+      StoreDirectory directory,
+      @Nullable FileChannel... channels) {
+    try {
+      for (FileChannel channel : channels) {
+        if (channel != null) {
+          channel.close();
+        }
+      }
+      directory.delete(header.baseOffset());
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void forceNames(StoreDirectory directory) throws ForceFailed {
+    try {
+      directory.force();
+    } catch (IOException e) {
+      throw new ForceFailed(e);
+    }
+  }
+
+  private static void force(FileChannel... channels) throws ForceFailed {
+    try {
+      for (FileChannel channel : channels) {
+        channel.force(false);
+      }
+    } catch (IOException e) {
+      throw new ForceFailed(e);
+    }
+  }
+
+  /**
+   * Writes what these entries speak of, and then the entries: whoever finds an entry finds its
+   * bytes too.
+   */
+  void write(List<IndexEntry> added) throws IOException {
+    unforced = true;
+    int from = added.getFirst().position();
+    int to = added.getLast().end();
+    write(data, bytes.limit(to).position(from), from);
+    long at = header.length() + (long) entries * IndexEntry.BYTES;
+    for (int i = 0; i < added.size(); i++) {
+      IndexEntry entry = added.get(i);
+      entry.encode(encoded, bytes.clear().slice(entry.position(), entry.length()), sum);
+      if (!encoded.hasRemaining() || i == added.size() - 1) {
+        int size = encoded.position();
+        write(index, encoded.flip(), at);
+        encoded.clear();
+        at += size;
+      }
+    }
+    entries += added.size();
+    length = to;
+    last = added.getLast();
+  }
+
+  private static void write(FileChannel file, ByteBuffer source, long position) throws IOException {
+    long at = position;
+    while (source.hasRemaining()) {
+      at += file.write(source, at);
+    }
+  }
+
+  /** Cuts off what a write has brought that did not come to its end. */
+  void undo() throws IOException {
+    encoded.clear();
+    index.truncate(header.length() + (long) entries * IndexEntry.BYTES);
+    data.truncate(length);
+  }
+
+  /** Forces both files, if something has been written since the last time. */
+  void force() throws ForceFailed {
+    if (unforced) {
+      force(data, index);
+      unforced = false;
+    }
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  IndexHeader header() {
+    return header;
+  }
+
+  /** Behind the last byte written, in the stream. */
+  long endPosition() {
+    return header.basePosition() + length;
+  }
+
+  /** What has been written; null if that is nothing. */
+  @Nullable Extent extent() {
+    if (last == null) {
+      return null;
+    }
+    return new Extent(
+        header.baseOffset(),
+        header.basePosition(),
+        header.length(),
+        entries,
+        length,
+        (int) (last.nextOffset() - header.baseOffset()),
+        last.time());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (data) {
+      index.close();
+    }
+  }
+
+  /** The disk would not say that it has kept what it was given; it must not be asked again. */
+  static final class ForceFailed extends IOException {
+    private static final long serialVersionUID = 1;
+
+    ForceFailed(IOException cause) {
+      super("the disk could not be made to keep what was written: " + cause.getMessage(), cause);
+    }
+  }
+}

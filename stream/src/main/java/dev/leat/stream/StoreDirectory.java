@@ -1,0 +1,241 @@
+package dev.leat.stream;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream's directory, held by its only writer: two files for each segment, named after its first
+ * message; {@code lock}, which is locked as long as the writer lives; and {@code state}.
+ */
+final class StoreDirectory implements AutoCloseable {
+  static final String DATA = ".data";
+  static final String INDEX = ".index";
+
+  private static final String LOCK = "lock";
+  private static final String STATE = "state";
+  private static final int DIGITS = 20;
+
+  /**
+   * Directories that this process writes. The system's locks belong to a process as a whole, and
+   * opening a lock file a second time and closing it lets go of them: so a second opening in the
+   * same process must be turned away before it comes near the file.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+  private final Path held;
+  private final Disk disk;
+  private final FileChannel lockFile;
+  private final FileChannel stateFile;
+
+  /** How the last writer left it; null if that is not known. */
+  private final @Nullable StoreState before;
+
+  private StoreDirectory(
+      Path path,
+      Path held,
+      Disk disk,
+      FileChannel lockFile,
+      FileChannel stateFile,
+      @Nullable StoreState before) {
+    this.path = path;
+    this.held = held;
+    this.disk = disk;
+    this.lockFile = lockFile;
+    this.stateFile = stateFile;
+    this.before = before;
+  }
+
+  /**
+   * Creates the directory if it is not there, and takes it for one writer.
+   *
+   * @throws StoreUnusable if another writer has it, it cannot be written, or holds something else
+   */
+  static StoreDirectory take(Path path, Disk disk) throws IOException {
+    Path held = create(path, disk);
+    if (!HELD.add(held)) {
+      throw new StoreUnusable("the store " + path + " is being written by this process already");
+    }
+    FileChannel lockFile = null;
+    FileChannel stateFile = null;
+    try {
+      refuseOthers(path);
+      lockFile = writable(path, path.resolve(LOCK), disk);
+      FileLock lock = lockFile.tryLock();
+      StoreState before = StoreState.read(path.resolve(STATE));
+      if (lock == null) {
+        throw new StoreUnusable(
+            "the store %s is being written by another process%s: a store has one writer"
+                .formatted(path, before == null ? "" : ", " + before.writer()));
+      }
+      stateFile = writable(path, path.resolve(STATE), disk);
+      return new StoreDirectory(path, held, disk, lockFile, stateFile, before);
+    } catch (IOException | RuntimeException e) {
+      closeAll(e, stateFile, lockFile);
+      HELD.remove(held);
+      throw e;
+    }
+  }
+
+  private static Path create(Path path, Disk disk) throws IOException {
+    try {
+      if (!Files.isDirectory(path)) {
+        Files.createDirectories(path);
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent != null) {
+          disk.forceDirectory(parent);
+        }
+      }
+      return path.toRealPath();
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreUnusable("the store " + path + " is a file, not a directory", e);
+    } catch (FileSystemException e) {
+      throw cannotWrite(path, e);
+    }
+  }
+
+  /** A directory that somebody has named by mistake is left as it is. */
+  private static void refuseOthers(Path path) throws IOException {
+    if (Files.exists(path.resolve(LOCK))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      var other =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !isOurs(name) && !name.startsWith(".") && !name.equals("lost+found"))
+              .findFirst();
+      if (other.isPresent()) {
+        throw new StoreUnusable(
+            "%s is no store: it holds %s; name a directory that is empty or not there"
+                .formatted(path, other.get()));
+      }
+    }
+  }
+
+  private static boolean isOurs(String name) {
+    return base(name, DATA) >= 0 || base(name, INDEX) >= 0 || name.equals(STATE);
+  }
+
+  private static FileChannel writable(Path store, Path file, Disk disk) throws IOException {
+    try {
+      return disk.open(file, CREATE, READ, WRITE);
+    } catch (FileSystemException e) {
+      throw cannotWrite(store, e);
+    }
+  }
+
+  private static StoreUnusable cannotWrite(Path store, FileSystemException e) {
+    String reason = e.getReason() == null ? "permission denied" : e.getReason();
+    return new StoreUnusable("the store %s cannot be written: %s".formatted(store, reason), e);
+  }
+
+  private static void closeAll(Exception failure, @Nullable FileChannel... channels) {
+    for (FileChannel channel : channels) {
+      if (channel != null) {
+        try {
+          channel.close();
+        } catch (IOException e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  /** How the last writer left it; null if that is not known. */
+  @Nullable StoreState before() {
+    return before;
+  }
+
+  void save(StoreState state, boolean force) throws IOException {
+    state.write(stateFile);
+    if (force) {
+      stateFile.force(true);
+    }
+  }
+
+  /** The file of a segment's messages. */
+  Path data(long base) {
+    return path.resolve(name(base) + DATA);
+  }
+
+  /** The file of a segment's index. */
+  Path index(long base) {
+    return path.resolve(name(base) + INDEX);
+  }
+
+  private static String name(long base) {
+    return "%020d".formatted(base);
+  }
+
+  /** First messages of the segments of which one of the files is there. */
+  NavigableSet<Long> bases() throws IOException {
+    var bases = new TreeSet<Long>();
+    try (Stream<Path> files = Files.list(path)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .mapToLong(name -> Math.max(base(name, DATA), base(name, INDEX)))
+          .filter(base -> base >= 0)
+          .forEach(bases::add);
+    }
+    return bases;
+  }
+
+  /** The number in a segment's file name; -1 if it is another's. */
+  private static long base(String name, String suffix) {
+    if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
+      return -1;
+    }
+    try {
+      return Long.parseLong(name.substring(0, DIGITS));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Deletes a segment. The data goes first: an index without data at the beginning of a store is
+   * one that was being deleted, and holds nothing.
+   */
+  void delete(long base) throws IOException {
+    disk.delete(data(base));
+    disk.delete(index(base));
+  }
+
+  /** Makes the names of its files last. */
+  void force() throws IOException {
+    disk.forceDirectory(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (lockFile) {
+      stateFile.close();
+    } finally {
+      HELD.remove(held);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.leat.stream;
+
+import static dev.leat.stream.Logs.line;
+import static dev.leat.stream.Logs.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leat.framing.Framing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk is full, or fails, or may not be written. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class StoreFailureTest {
+  @TempDir Path directory;
+
+  /** A file system of its own, with room for so much, as only root can make. */
+  private final class Mount implements AutoCloseable {
+    private final Path point = directory.resolve("mount");
+
+    Mount(String size) throws IOException {
+      Files.createDirectory(point);
+      int status = run("mount", "-t", "tmpfs", "-o", "size=" + size, "leat", point.toString());
+      assumeTrue(status == 0, "a file system can be mounted, which needs root");
+    }
+
+    @Override
+    public void close() {
+      run("umount", "-l", point.toString());
+    }
+  }
+
+  private static int run(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.onExit().join().exitValue();
+    } catch (IOException e) {
+      return -1; // there is no such command
+    }
+  }
+
+  @Test
+  void aFullDiskIsSaidAndTheLogGoesOnWhenThereIsRoom() throws Exception {
+    try (var mount = new Mount("1m")) {
+      Path store = mount.point.resolve("store");
+      Path filler = mount.point.resolve("filler");
+      List<String> appended = new ArrayList<>();
+      Files.write(filler, new byte[300 << 10]);
+      try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+        for (int round = 0; round < 5; round++) {
+          AppendFailed failure = fill(log, appended);
+          assertThat(failure)
+              .hasMessage("the message could not be stored: No space left on device");
+          assertThat(Stores.read(log, 0)).isEqualTo(appended);
+          Files.write(filler, new byte[(250 - 50 * round) << 10]);
+        }
+        assertThat(log.append("the end")).isEqualTo(appended.size());
+        appended.add("the end");
+      }
+      assertThat(Stores.text(store)).isEqualTo(Stores.text(appended));
+      try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+        assertThat(Stores.read(log, 0)).isEqualTo(appended);
+      }
+    }
+  }
+
+  private static AppendFailed fill(MessageLog log, List<String> appended) throws IOException {
+    for (; ; ) {
+      String line = line(appended.size());
+      try {
+        assertThat(log.append(line)).isEqualTo(appended.size());
+        appended.add(line);
+      } catch (AppendFailed e) {
+        assertThatThrownBy(() -> log.append(line)).isInstanceOf(AppendFailed.class);
+        return e;
+      }
+    }
+  }
+
+  @Test
+  void framesThatDoNotFitOnTheDiskStayWithTheirPublisher() throws Exception {
+    try (var mount = new Mount("1m");
+        var log = Stores.open(mount.point.resolve("store"), Stores.LARGE, Sync.NONE)) {
+      String text = Stores.text(lines(0, 20_000));
+      ByteBuffer frames = Logs.utf8(text);
+      assertThatThrownBy(() -> log.appendFrames(frames)).isInstanceOf(AppendFailed.class);
+      assertThat(frames.position()).isEqualTo((int) log.counts().bytes());
+      assertThat(Stores.read(log, 0)).isEqualTo(lines(0, (int) log.next()));
+    }
+  }
+
+  @Test
+  void everyPublisherHearsOfAFullDisk() throws Exception {
+    try (var mount = new Mount("512k");
+        var log = Stores.open(mount.point.resolve("store"), Stores.LARGE, Sync.NONE)) {
+      List<Task<Integer>> publishers = new ArrayList<>();
+      for (int p = 0; p < 6; p++) {
+        publishers.add(
+            Task.start(() -> {
+              for (int i = 0; ; i++) {
+                try {
+                  log.append("x".repeat(500));
+                } catch (AppendFailed e) {
+                  return i;
+                }
+              }
+            }));
+      }
+      long acknowledged = 0;
+      for (Task<Integer> publisher : publishers) {
+        acknowledged += publisher.result();
+      }
+      assertThat(log.next()).isEqualTo(acknowledged);
+      assertThat(Stores.read(log, 0)).hasSize((int) acknowledged).containsOnly("x".repeat(500));
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenIsSaid() throws Exception {
+    try (var mount = new Mount("1m")) {
+      Path store = mount.point.resolve("store");
+      Stores.filled(store, 10);
+      assertThat(run("mount", "-o", "remount,ro", mount.point.toString())).isZero();
+      assertThatThrownBy(() -> Stores.open(store))
+          .isInstanceOf(StoreUnusable.class)
+          .hasMessage("the store %s cannot be written: Read-only file system".formatted(store));
+      assertThatThrownBy(() -> Stores.open(mount.point.resolve("other")))
+          .isInstanceOf(StoreUnusable.class)
+          .hasMessageEndingWith("cannot be written: Read-only file system");
+    }
+  }
+
+  @Test
+  void aFailedForceStopsTheStreamForGood() throws Exception {
+    Path store = directory.resolve("store");
+    var disk = new SimulatedDisk("", store);
+    var options = StoreOptions.standard().sync(Sync.ALWAYS);
+    try (var log = open(store, options, disk);
+        var cursor = log.cursor(Start.earliest())) {
+      log.append("one");
+      disk.failForce();
+      assertThatThrownBy(() -> log.append("two"))
+          .isInstanceOf(LogClosed.class)
+          .hasMessage(
+              "the stream has stopped: the disk could not be made to keep what was written:"
+                  + " Input/output error");
+      assertThatThrownBy(() -> log.append("three")).isInstanceOf(LogClosed.class);
+      assertThat(log.finished()).isTrue();
+      assertThat(Logs.readAll(cursor)).containsExactly("one");
+    }
+    try (var log = open(store, options, new SimulatedDisk("", store))) {
+      assertThat(Stores.read(log, 0)).startsWith("one");
+    }
+  }
+
+  @Test
+  void aForceThatFailsAtAnIntervalStopsTheStreamToo() throws Exception {
+    Path store = directory.resolve("store");
+    var disk = new SimulatedDisk("", store);
+    var options = StoreOptions.standard().interval(Duration.ofMillis(1));
+    try (var log = open(store, options, disk)) {
+      log.append("one");
+      disk.failForce();
+      await()
+          .atMost(Task.PATIENCE)
+          .untilAsserted(
+              () -> assertThatThrownBy(() -> log.append("more")).isInstanceOf(LogClosed.class));
+      assertThat(log.finished()).isTrue();
+    }
+  }
+
+  private static MessageLog open(Path store, StoreOptions options, Disk disk) throws IOException {
+    return MessageLog.open(
+        store, Framing.lines(), Stores.LARGE, options, InstantSource.system(), disk);
+  }
+
+  @Test
+  void aWriterInAnotherProcessIsSaid() throws Exception {
+    Path store = directory.resolve("store");
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledWriter.class.getName(),
+                store.toString(),
+                "NONE",
+                "1")
+            .start();
+    try (var output = other.inputReader()) {
+      output.readLine();
+      output.readLine(); // a first message
+      assertThatThrownBy(() -> Stores.open(store))
+          .isInstanceOf(StoreUnusable.class)
+          .hasMessage(
+              "the store %s is being written by another process, process %d: a store has one writer"
+                  .formatted(store, other.pid()));
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    Stores.open(store).close();
+  }
+}
