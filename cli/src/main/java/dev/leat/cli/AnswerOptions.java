@@ -4,6 +4,7 @@ import dev.leat.cli.local.Outbox;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.UsageError;
+import dev.leat.cli.show.ShowOptions;
 import dev.leat.cli.show.Reception.Aftermath;
 import dev.leat.framing.Framing;
 import dev.leat.framing.Message;
@@ -28,11 +29,18 @@ final class AnswerOptions {
   private boolean close;
 
   /**
-   * Refuses a reply that the framing cannot carry, before anybody asks for it.
+   * Refuses what cannot be done, before anybody asks for it: a reply that the framing cannot carry,
+   * and one to messages that are not looked at.
    *
    * @throws UsageError if it cannot
    */
-  void check(Framing framing) {
+  void check(Framing framing, ShowOptions show) {
+    if ((reply != null || close) && show.ofReads() && framing.selfDelimiting()) {
+      throw new UsageError(
+          (reply != null ? "--reply" : "--close")
+              + " needs to know where a message ends, and --show hex or reads does not look for it:"
+              + " --show frames does; or --framing raw, where each read counts as one");
+    }
     if (reply == null) {
       return;
     }
@@ -48,11 +56,11 @@ final class AnswerOptions {
   /** What to do after each message of a client. */
   Aftermath to(Connection client, Framing framing, Console console) {
     if (reply == null) {
-      return message -> !close;
+      return () -> !close;
     }
     List<Message> answer = List.of(Message.of(reply));
     var outbox = new Outbox(client, framing, client.options(), console);
-    return message -> {
+    return () -> {
       outbox.send(answer);
       return !close;
     };

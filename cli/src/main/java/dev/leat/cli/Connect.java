@@ -2,12 +2,14 @@ package dev.leat.cli;
 
 import dev.leat.cli.local.InputOptions;
 import dev.leat.cli.local.InputPump;
+import dev.leat.cli.local.InputPump.AtEnd;
 import dev.leat.cli.local.LocalInput;
 import dev.leat.cli.local.Outbox;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.EndpointToConnect;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.show.Page;
@@ -18,7 +20,9 @@ import dev.leat.net.Backoff;
 import dev.leat.net.Client;
 import dev.leat.net.ClientBuilder;
 import dev.leat.net.Connection;
+import dev.leat.net.ConnectionClosed;
 import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Conversation;
 import dev.leat.net.Endpoint;
 import dev.leat.net.HalfCloseUnsupported;
 import java.io.IOException;
@@ -78,6 +82,10 @@ final class Connect implements Callable<Integer> {
         Client.to(endpoint.options(Map.of())) // they are in the options
             .options(show.connection(wanted));
     Backoff backoff = connecting.backoff();
+    if (backoff != null && !input.endsOutput()) {
+      throw new UsageError(
+          "--no-shutdown is for one connection: with --reconnect the end of standard input ends none");
+    }
     console.stop().interrupts(Thread.currentThread());
     var reception = new Reception(displays);
     return backoff == null
@@ -93,10 +101,8 @@ final class Connect implements Callable<Integer> {
       if (!input.read()) {
         reception.from(connection);
       } else {
-        var pump = InputPump.start(localInput(wanted), outbox, () -> endOfInput(connection));
-        if (reception.from(connection)) {
-          pump.finish();
-        }
+        var pump = InputPump.start(localInput(wanted), outbox, ending(connection));
+        receive(reception, connection, pump);
       }
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     } finally {
@@ -115,15 +121,55 @@ final class Connect implements Callable<Integer> {
     }
   }
 
-  /** Where the two speak TLS 1.2 the peer cannot be told; what it says is still wanted. */
-  private void endOfInput(Connection connection) throws IOException {
-    if (input.endsOutput()) {
-      try {
-        connection.finishOutput();
-      } catch (HalfCloseUnsupported e) {
-        console.say(Reasons.of(e));
+  /** Until the peer finishes, or as much has come as is wanted, or what is to be sent has failed. */
+  private static void receive(Reception reception, Conversation peer, InputPump pump)
+      throws IOException, InterruptedException {
+    try {
+      if (reception.from(peer)) {
+        pump.finish();
       }
+    } catch (ConnectionClosed e) {
+      pump.throwFailure();
+      throw e;
     }
+  }
+
+  /** Where the two speak TLS 1.2 the peer cannot be told; what it says is still wanted. */
+  private void finishOutput(Connection connection) throws IOException {
+    try {
+      connection.finishOutput();
+    } catch (HalfCloseUnsupported e) {
+      console.say(Reasons.of(e));
+    }
+  }
+
+  private AtEnd ending(Connection connection) {
+    return new AtEnd() {
+      @Override
+      public void ended() throws IOException {
+        if (input.endsOutput()) {
+          finishOutput(connection);
+        }
+      }
+
+      @Override
+      public void failed() throws IOException {
+        connection.close(); // in peace: what was sent before is on its way
+      }
+    };
+  }
+
+  /** There is always another connection, so the end of standard input ends nothing. */
+  private static AtEnd ending(Client client) {
+    return new AtEnd() {
+      @Override
+      public void ended() {}
+
+      @Override
+      public void failed() throws IOException {
+        client.close();
+      }
+    };
   }
 
   /** In peace where something was sent, which might still be on its way; at once otherwise. */
@@ -137,16 +183,16 @@ final class Connect implements Callable<Integer> {
     }
   }
 
-  /** There is always another connection, so the end of standard input ends nothing. */
   private int converseForEver(
       ClientBuilder builder, Backoff backoff, ConnectionOptions wanted, Reception reception)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (Client client = builder.reconnect(backoff).events(new OutageReports(console)).open()) {
       var outbox = new Outbox(client, wanted.framing(), show.connection(wanted), console);
       if (input.read()) {
-        InputPump.start(localInput(wanted), outbox, () -> {});
+        receive(reception, client, InputPump.start(localInput(wanted), outbox, ending(client)));
+      } else {
+        reception.from(client);
       }
-      reception.from(client);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     }
   }

@@ -3,7 +3,6 @@ package dev.leat.cli;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Backoff;
 import dev.leat.net.ConnectionOptions;
-import dev.leat.net.Timeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class ConnectingOptions {
   ConnectionOptions limited(ConnectionOptions options) {
     return timeout == null
         ? options
-        : options.timeouts(Timeouts.standard().connect(timeout).idle(timeout));
+        : options.timeouts(options.timeouts().connect(timeout).idle(timeout));
   }
 
   /** How to try again; null for not at all. */

@@ -69,7 +69,7 @@ final class Listen implements Callable<Integer> {
   public Integer call() throws Exception {
     Endpoint endpoint = place.endpoint("leat listen --output");
     ConnectionOptions wanted = messages.connection(endpoint, Framing.lines());
-    answers.check(wanted.framing());
+    answers.check(wanted.framing(), show);
     Quota quota = show.quota();
     try (var page = new Page(output == null ? console.out() : DataOutput.appendTo(output))) {
       boolean terminal = output == null && console.outIsTerminal();

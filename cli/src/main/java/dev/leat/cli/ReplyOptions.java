@@ -2,7 +2,6 @@ package dev.leat.cli;
 
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.ConnectionOptions;
-import dev.leat.net.Timeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -15,7 +14,10 @@ final class ReplyOptions {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Give up when connecting, or a reply, takes longer: 500ms, 3s.")
+      description = {
+        "Give up when connecting takes longer, or, once everything has been sent, when no reply comes"
+            + " for so long: 500ms, 3s."
+      })
   private @Nullable Duration timeout;
 
   /** How many replies; 0 for none. */
@@ -26,10 +28,13 @@ final class ReplyOptions {
     return expected;
   }
 
-  /** The same with the times asked for. */
+  /** How long each reply may take once everything has been sent; null for no limit. */
+  @Nullable Duration timeout() {
+    return timeout;
+  }
+
+  /** The same with the time asked for. */
   ConnectionOptions limited(ConnectionOptions options) {
-    return timeout == null
-        ? options
-        : options.timeouts(Timeouts.standard().connect(timeout).operation(timeout));
+    return timeout == null ? options : options.timeouts(options.timeouts().connect(timeout));
   }
 }

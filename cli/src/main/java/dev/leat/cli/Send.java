@@ -4,11 +4,13 @@ import dev.leat.cli.local.MessageSource;
 import dev.leat.cli.local.Outbox;
 import dev.leat.cli.local.OutgoingOptions;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.Failure;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Tasks;
+import dev.leat.cli.shell.Tasks.Task;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Displays;
 import dev.leat.cli.show.Quota;
@@ -99,18 +101,19 @@ final class Send implements Callable<Integer> {
   private void exchange(Connection connection, MessageSource source, Outbox outbox)
       throws Exception {
     long expected = replies.expected();
+    var quota = Quota.of(expected);
     var tasks = new Tasks();
     // Both at once, so that neither side waits for the other to read.
-    var receiving = tasks.start(() -> receive(connection, expected));
+    var receiving = tasks.start(() -> receive(connection, expected, quota));
     var sending = tasks.startAside(() -> outbox.sendAll(source));
     sending.await();
     if (expected > 0 && !endsTheMessage(connection)) {
-      receiving.await();
+      await(receiving, expected, quota, connection);
       return;
     }
     if (expected > 0) {
       connection.finishOutput();
-      receiving.await();
+      await(receiving, expected, quota, connection);
     } else if (finishes(connection) && !receiving.await(FAREWELL)) {
       connection.abort();
     }
@@ -126,17 +129,38 @@ final class Send implements Callable<Integer> {
     }
   }
 
+  /** Waits for the replies, as long as one comes in time. */
+  private void await(Task receiving, long expected, Quota quota, Connection connection)
+      throws Exception {
+    Duration limit = replies.timeout();
+    if (limit == null) {
+      receiving.await();
+      return;
+    }
+    long left;
+    do {
+      left = quota.left();
+      if (receiving.await(limit)) {
+        return;
+      }
+    } while (quota.left() < left);
+    connection.abort();
+    throw new Failure(
+        "%s sent no reply for %s: %d of %d have come"
+            .formatted(connection.peer(), Durations.text(limit), expected - left, expected));
+  }
+
   /** Whether the peer learns only from the end of our output that the message is complete. */
   private static boolean endsTheMessage(Connection connection) {
     return connection.options().framing().toString().equals("eof");
   }
 
-  private void receive(Connection connection, long expected) throws IOException, Failure {
+  private void receive(Connection connection, long expected, Quota quota)
+      throws IOException, Failure {
     if (expected == 0) {
       connection.forEach(lent -> {});
       return;
     }
-    var quota = Quota.of(expected);
     new Reception(Displays.ofMessages(console, connection.options(), quota)).from(connection);
     if (!quota.usedUp()) {
       throw new Failure(

@@ -48,6 +48,61 @@ class ConnectTest {
   }
 
   @Test
+  void aLineThatIsTooLongIsSaidAndEndsIt() throws Exception {
+    try (Run run = Run.piped("connect", endpoint, "--framing", "lines", "--max-message", "10");
+        Peer peer = Peer.accept(server)) {
+      run.type("short\nmuch too long\n");
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text())
+          .hasLineCount(1)
+          .startsWith("leat connect: cannot send what is typed or piped in: message too long");
+      assertThat(peer.hear(6)).isEqualTo("short\n");
+    }
+  }
+
+  @Test
+  void alsoWhereItWouldConnectAgain() throws Exception {
+    try (Run run =
+            Run.piped(
+                "connect", endpoint, "--framing", "lines", "--max-message", "10", "--reconnect");
+        Peer peer = Peer.accept(server)) {
+      run.type("much too long\n");
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).contains("cannot send what is typed or piped in");
+      assertThat(peer.hearAll()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLineThatIsLeftOutIsSaidAndTheOthersAreSent() throws Exception {
+    try (Run run =
+            Run.piped(
+                "connect",
+                endpoint,
+                "--framing",
+                "lines",
+                "--max-message",
+                "10",
+                "--too-long",
+                "drop");
+        Peer peer = Peer.accept(server)) {
+      run.type("much too long\nshort\n");
+      run.endInput();
+      assertThat(peer.hearAll()).isEqualTo("short\n");
+      peer.hangUp();
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).isEqualTo("not sent: 1 message longer than 10 bytes\n");
+    }
+  }
+
+  @Test
+  void optionsThatContradictEachOtherAreRefused() throws Exception {
+    Run run = Run.toTheEnd("connect", endpoint, "--reconnect", "--no-shutdown");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).hasLineCount(1).contains("--no-shutdown");
+  }
+
+  @Test
   void theEndOfStandardInputHalfCloses() throws Exception {
     try (Run run = Run.piped("connect", endpoint);
         Peer peer = Peer.accept(server)) {

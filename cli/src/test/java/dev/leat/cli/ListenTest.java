@@ -126,6 +126,46 @@ class ListenTest {
   }
 
   @Test
+  void theLastMessageOfACountIsAnsweredToo() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0", "--reply", "ok", "--count", "2");
+        Peer peer = Peer.connect(run.port())) {
+      peer.say("one\ntwo\nthree\n");
+      assertThat(peer.hearAll()).isEqualTo("ok\nok\n");
+      assertThat(run.status()).isZero();
+      assertThat(run.out().text()).isEqualTo("one\ntwo\n");
+    }
+  }
+
+  @Test
+  void shownAsFramesEachMessageIsAnsweredHoweverItsBytesCome() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0", "--reply", "ok", "--show", "frames");
+        Peer peer = Peer.connect(run.port())) {
+      peer.say("one\ntw");
+      assertThat(peer.hear(3)).isEqualTo("ok\n");
+      peer.say("o\nthree\n");
+      peer.finish();
+      assertThat(peer.hearAll()).isEqualTo("ok\nok\n");
+    }
+  }
+
+  @Test
+  void shownAsFramesItIsClosedAfterTheFirst() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0", "--close", "--show", "frames");
+        Peer peer = Peer.connect(run.port())) {
+      peer.say("one\ntwo\n");
+      assertThat(peer.hearAll()).isEmpty();
+      assertThat(run.out().text()).contains("\"one\"").doesNotContain("two");
+    }
+  }
+
+  @Test
+  void readsAreNotAnsweredAsIfTheyWereMessages() throws Exception {
+    Run run = Run.toTheEnd("listen", "127.0.0.1:0", "--reply", "ok", "--show", "hex");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).hasLineCount(1).contains("--reply").contains("--show frames");
+  }
+
+  @Test
   void aReplyThatCannotBeSentIsRefusedAtOnce() throws Exception {
     Run run = Run.toTheEnd("listen", "127.0.0.1:0", "--reply", "two\nlines");
 

@@ -49,7 +49,7 @@ public final class Run implements AutoCloseable {
   /** With data on standard input, through {@link #type} and {@link #endInput}. */
   public static Run piped(String... arguments) throws IOException {
     var typed = new PipedOutputStream();
-    return new Run(InputKind.DATA, false, typed, new PipedInputStream(typed, 1 << 16), arguments);
+    return new Run(InputKind.DATA, false, typed, pipe(typed), arguments);
   }
 
   /** With this on standard input. */
@@ -61,7 +61,17 @@ public final class Run implements AutoCloseable {
   public static Run onTerminal(String... arguments) throws IOException {
     var typed = new PipedOutputStream();
     return new Run(
-        InputKind.TERMINAL, true, typed, new PipedInputStream(typed, 1 << 16), arguments);
+        InputKind.TERMINAL, true, typed, pipe(typed), arguments);
+  }
+
+  /** What is typed, as standard input: closing it ends a read that waits. */
+  private static InputStream pipe(PipedOutputStream typed) throws IOException {
+    return new PipedInputStream(typed, 1 << 16) {
+      @Override
+      public void close() throws IOException {
+        typed.close();
+      }
+    };
   }
 
   /** Runs to the end, with nothing on standard input. */

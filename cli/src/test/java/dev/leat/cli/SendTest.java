@@ -154,6 +154,65 @@ class SendTest {
   }
 
   @Test
+  void whereNoReplyIsExpectedNoneIsMissed() throws Exception {
+    try (Run run =
+            Run.of("send", endpoint, "1", "2", "3", "--rate", "2/s", "--timeout", "500ms");
+        Peer peer = Peer.accept(server)) {
+      assertThat(peer.hearAll()).isEqualTo("1\n2\n3\n");
+      peer.hangUp();
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void aReplyHasItsTimeFromTheLastMessageOn() throws Exception {
+    try (Run run = Run.piped("send", endpoint, "--expect", "1", "--timeout", "2s");
+        Peer peer = Peer.accept(server)) {
+      Thread.sleep(2500); // as somebody does who types slowly
+      run.type("question\n");
+      run.endInput();
+      peer.hear(9);
+      peer.say("answer\n");
+      assertThat(run.status()).isZero();
+      assertThat(run.out().text()).isEqualTo("answer\n");
+    }
+  }
+
+  @Test
+  void aLineThatIsTooLongIsLeftOutButNotInSilence() throws Exception {
+    try (Run run = Run.piped("send", endpoint, "--max-message", "10", "--too-long", "drop");
+        Peer peer = Peer.accept(server)) {
+      run.type("one\n" + "x".repeat(200_000) + "\ntwo\n");
+      run.endInput();
+      assertThat(peer.hearAll()).isEqualTo("one\ntwo\n");
+      peer.hangUp();
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).isEqualTo("not sent: 1 message longer than 10 bytes\n");
+    }
+  }
+
+  @Test
+  void orCut() throws Exception {
+    Path file = Files.writeString(directory.resolve("lines"), "one\nmuch too long\n");
+    try (Run run =
+            Run.of(
+                "send",
+                endpoint,
+                "--file",
+                file.toString(),
+                "--max-message",
+                "4",
+                "--too-long",
+                "truncate");
+        Peer peer = Peer.accept(server)) {
+      assertThat(peer.hearAll()).isEqualTo("one\nmuch\n");
+      peer.hangUp();
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).isEqualTo("cut: 1 message longer than 4 bytes\n");
+    }
+  }
+
+  @Test
   void aPeerThatBreaksOffIsABrokenConnectionAlsoWhileNothingIsTyped() throws Exception {
     try (Run run = Run.piped("send", endpoint)) {
       Peer peer = Peer.accept(server);

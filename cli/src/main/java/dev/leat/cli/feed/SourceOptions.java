@@ -29,7 +29,8 @@ final class SourceOptions {
       names = "--file",
       paramLabel = "PATH",
       description =
-          "The messages of a file; repeatable. Gzip and zstd files are read as their content.")
+          "The messages of a file; repeatable. Gzip and zstd files are read as their content; lines"
+              + " keep a CR before their LF.")
   private List<Path> files = new ArrayList<>();
 
   @Option(

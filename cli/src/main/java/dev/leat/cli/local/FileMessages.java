@@ -19,6 +19,7 @@ public final class FileMessages implements MessageSource, Closeable {
   private final DecoderOptions options;
   private @Nullable InputStream open;
   private @Nullable LocalInput input;
+  private long droppedBefore;
 
   /**
    * @param wire the framing on the wire
@@ -56,8 +57,14 @@ public final class FileMessages implements MessageSource, Closeable {
   }
 
   @Override
+  public long dropped() {
+    return droppedBefore + (input == null ? 0 : input.dropped());
+  }
+
+  @Override
   public void close() throws IOException {
     InputStream current = open;
+    droppedBefore = dropped();
     open = null;
     input = null;
     if (current != null) {

@@ -1,8 +1,8 @@
 package dev.leat.cli.local;
 
-import dev.leat.framing.Message;
+import dev.leat.cli.shell.Reasons;
+import dev.leat.net.ConnectionException;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 public final class InputPump {
   private static final long GLANCE_MILLIS = 10;
 
-  /** What to do when the source has ended. */
-  @FunctionalInterface
+  /** What to do when there is nothing more to send. */
   public interface AtEnd {
-    void run() throws IOException;
+    /** The source has ended. */
+    void ended() throws IOException;
+
+    /** The source has failed: nothing of it will be sent any more. */
+    void failed() throws IOException;
   }
 
   private final MessageSource source;
   private final Outbox outbox;
   private final AtEnd atEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean waiting;
   private volatile boolean peerFinished;
-  private volatile @Nullable Exception failure;
+  private volatile @Nullable IOException failure;
 
   private InputPump(MessageSource source, Outbox outbox, AtEnd atEnd) {
     this.source = source;
@@ -44,20 +46,25 @@ public final class InputPump {
 
   private void run() {
     try {
-      while (!peerFinished || source.isReady()) {
-        waiting = true;
-        List<Message> messages = source.next();
-        waiting = false;
-        if (messages.isEmpty()) {
-          atEnd.run();
-          return;
-        }
-        outbox.send(messages);
+      while (outbox.sendFrom(source)) {}
+      if (!peerFinished) {
+        atEnd.ended();
       }
+    } catch (ConnectionException e) {
+      failure = e; // whoever receives has heard of it, and may still receive what came before
     } catch (IOException | InterruptedException | RuntimeException e) {
-      failure = e;
+      giveUp(new IOException("cannot send what is typed or piped in: " + Reasons.of(e), e));
     } finally {
       ended.countDown();
+    }
+  }
+
+  private void giveUp(IOException why) {
+    failure = why;
+    try {
+      atEnd.failed();
+    } catch (IOException | RuntimeException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -68,30 +75,22 @@ public final class InputPump {
    */
   public void finish() throws IOException, InterruptedException {
     peerFinished = true;
-    int idle = 0;
-    // Twice, because what was read just now is not sent yet.
-    while (idle < 2 && !ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
-      idle = waiting && !source.isReady() ? idle + 1 : 0;
-    }
-    throwFailure();
-  }
-
-  /**
-   * Waits until the source has ended and all of it has been sent.
-   *
-   * @throws IOException if it could not be
-   */
-  public void await() throws IOException, InterruptedException {
+    while (source.isReady() && !ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {}
+    // What has been read and not been sent yet is sent; a read that waits ends.
+    source.stop();
     ended.await();
     throwFailure();
   }
 
-  private void throwFailure() throws IOException {
-    switch (failure) {
-      case null -> {}
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
-      default -> throw new IOException("sending was interrupted", failure);
+  /**
+   * Says why nothing is sent any more.
+   *
+   * @throws IOException if something has failed
+   */
+  public void throwFailure() throws IOException {
+    IOException why = failure;
+    if (why != null) {
+      throw why;
     }
   }
 }

@@ -8,8 +8,10 @@ import dev.leat.framing.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages from the local side: lines, or plain bytes as they come where the wire has no
@@ -21,7 +23,9 @@ public final class LocalInput implements MessageSource {
   private final InputStream in;
   private final Decoder decoder;
   private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).limit(0);
+  private volatile boolean stopped;
   private boolean ended;
+  private @Nullable FramingException failure;
 
   /**
    * @param wire the framing on the wire
@@ -37,24 +41,50 @@ public final class LocalInput implements MessageSource {
    */
   @Override
   public List<Message> next() throws IOException {
+    FramingException before = failure;
+    if (before != null) {
+      throw before;
+    }
     List<Message> messages = new ArrayList<>();
     while (messages.isEmpty() && !ended) {
       fill();
-      for (ByteBuffer message; (message = decoder.decode(buffer)) != null; ) {
-        messages.add(Message.copyOf(message));
-      }
-      if (ended) {
-        for (ByteBuffer message; (message = decoder.finish(buffer)) != null; ) {
-          messages.add(Message.copyOf(message));
+      try {
+        decode(messages);
+      } catch (FramingException e) {
+        if (messages.isEmpty()) {
+          throw e;
         }
+        failure = e; // after those that came before it
       }
     }
     return messages;
   }
 
+  private void decode(List<Message> messages) throws FramingException {
+    for (ByteBuffer message; (message = decoder.decode(buffer)) != null; ) {
+      messages.add(Message.copyOf(message));
+    }
+    if (ended) {
+      for (ByteBuffer message; (message = decoder.finish(buffer)) != null; ) {
+        messages.add(Message.copyOf(message));
+      }
+    }
+  }
+
   @Override
   public boolean isReady() throws IOException {
     return in.available() > 0;
+  }
+
+  @Override
+  public void stop() throws IOException {
+    stopped = true;
+    in.close();
+  }
+
+  @Override
+  public long dropped() {
+    return decoder.dropped();
   }
 
   private void fill() throws IOException {
@@ -63,11 +93,22 @@ public final class LocalInput implements MessageSource {
     } else {
       buffer.compact().flip();
     }
-    int count = in.read(buffer.array(), buffer.limit(), buffer.capacity() - buffer.limit());
+    int count = read();
     if (count < 0) {
       ended = true;
     } else {
       buffer.limit(buffer.limit() + count);
+    }
+  }
+
+  private int read() throws IOException {
+    try {
+      return in.read(buffer.array(), buffer.limit(), buffer.capacity() - buffer.limit());
+    } catch (ClosedChannelException e) {
+      if (stopped) {
+        return -1;
+      }
+      throw e;
     }
   }
 }

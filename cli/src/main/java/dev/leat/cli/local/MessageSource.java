@@ -13,6 +13,17 @@ public interface MessageSource {
   /** Whether {@link #next} would not have to wait, as far as one can tell. */
   boolean isReady() throws IOException;
 
+  /**
+   * Has a {@link #next} that waits, and each after it, answer what has come already, or nothing;
+   * does nothing where it never waits for long. For any thread.
+   */
+  default void stop() throws IOException {}
+
+  /** Messages left out or cut so far, because they were longer than is accepted. */
+  default long dropped() {
+    return 0;
+  }
+
   /** These, together. */
   static MessageSource of(List<Message> messages) {
     return new MessageSource() {

@@ -1,9 +1,13 @@
 package dev.leat.cli.local;
 
+import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.Sizes;
+import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import dev.leat.framing.Message;
+import dev.leat.framing.TooLong;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.net.Client;
 import dev.leat.net.ConnectionBroken;
@@ -23,7 +27,9 @@ public final class Outbox {
   private final Framing framing;
   private final boolean frameHere;
   private final Console console;
+  private final DecoderOptions decoding;
   private final AtomicLong refused = new AtomicLong();
+  private long dropped;
 
   /**
    * @param framing of the messages; applied here where the connection has none, because what comes
@@ -35,14 +41,41 @@ public final class Outbox {
     this.framing = framing;
     this.frameHere = !options.framing().equals(framing);
     this.console = console;
+    this.decoding = options.decoder();
   }
 
   /** Sends all that a source has. */
   public void sendAll(MessageSource source) throws IOException, InterruptedException {
+    while (sendFrom(source)) {}
+  }
+
+  /**
+   * Waits for a source's next messages and sends them.
+   *
+   * @return whether there were any
+   */
+  boolean sendFrom(MessageSource source) throws IOException, InterruptedException {
     List<Message> messages = source.next();
-    while (!messages.isEmpty()) {
-      send(messages);
-      messages = source.next();
+    report(source.dropped());
+    if (messages.isEmpty()) {
+      return false;
+    }
+    send(messages);
+    return true;
+  }
+
+  /** So many messages of the source were too long so far. */
+  private void report(long droppedSoFar) {
+    long more = droppedSoFar - dropped;
+    if (more > 0) {
+      dropped = droppedSoFar;
+      refused.addAndGet(more);
+      boolean cut = decoding.tooLong() == TooLong.TRUNCATE;
+      console.error(
+          (cut ? "cut: " : "not sent: ")
+              + Amounts.count(more, "message")
+              + " longer than "
+              + Sizes.text(decoding.max()));
     }
   }
 
@@ -98,7 +131,7 @@ public final class Outbox {
     return frames.flip();
   }
 
-  /** How many messages could not be sent. */
+  /** How many messages could not be sent, or not whole. */
   public long refused() {
     return refused.get();
   }

@@ -16,7 +16,8 @@ public final class OutgoingOptions {
       names = "--file",
       paramLabel = "PATH",
       description =
-          "Send this file: each line, or with --framing raw its bytes. May be given several times.")
+          "Send this file: each line without its LF or CR LF, or with --framing raw its bytes; nothing"
+              + " is unpacked. May be given several times; standard input is read where there is none.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -31,6 +32,9 @@ public final class OutgoingOptions {
    * @param texts those on the command line
    */
   public MessageSource source(List<String> texts, InputStream in, ConnectionOptions options) {
+    if (files.contains(Path.of("-"))) {
+      throw new UsageError("--file -: standard input is read where there is no --file");
+    }
     if (!texts.isEmpty() && !files.isEmpty()) {
       throw new UsageError("there are messages on the command line and --file: choose one");
     }

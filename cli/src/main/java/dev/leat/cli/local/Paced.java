@@ -41,6 +41,11 @@ public final class Paced implements MessageSource {
   }
 
   @Override
+  public long dropped() {
+    return source.dropped();
+  }
+
+  @Override
   public boolean isReady() throws IOException {
     return !waiting.isEmpty() || source.isReady();
   }

@@ -51,7 +51,10 @@ public final class Console {
     return stop;
   }
 
-  /** Standard input, not buffered. Closing the process does not wait for a thread that reads it. */
+  /**
+   * Standard input, not buffered. A thread that closes it ends another's read. Closing the process
+   * does not wait for a thread that reads it.
+   */
   public InputStream in() {
     return streams.in();
   }

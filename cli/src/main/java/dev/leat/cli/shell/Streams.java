@@ -1,7 +1,6 @@
 package dev.leat.cli.shell;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +23,7 @@ public record Streams(
   /** Those of the process. */
   public static Streams system() {
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
+        new StandardInput(),
         Descriptor.IN.inputKind(),
         new FileOutputStream(FileDescriptor.out),
         Descriptor.OUT.isTerminal(),

@@ -13,6 +13,11 @@ public interface Display {
    */
   void show(ByteBuffer message) throws IOException;
 
+  /** Whether nothing more of this peer is wanted. */
+  default boolean enough() {
+    return false;
+  }
+
   /** The peer has finished: shows what is left. */
   default void finish() throws IOException {}
 }

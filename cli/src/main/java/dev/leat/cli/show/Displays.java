@@ -3,6 +3,7 @@ package dev.leat.cli.show;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.shell.Words;
+import dev.leat.cli.show.Reception.Aftermath;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
@@ -58,22 +59,26 @@ public record Displays(
     return show == Show.TEXT ? framing : Framing.raw();
   }
 
-  /** The display for one peer. */
-  public Display of(Endpoint peer) {
-    return of(peer, "");
+  /** The display for one peer, and what is done after each message that it shows. */
+  Display of(Endpoint peer, Aftermath aftermath) {
+    return of(peer, "", aftermath);
   }
 
   /** The display for a peer that goes by this name; empty for none. */
   public Display of(Endpoint peer, String nick) {
+    return of(peer, nick, Aftermath.NONE);
+  }
+
+  private Display of(Endpoint peer, String nick, Aftermath aftermath) {
     if (console.json()) {
-      return new Counted(new JsonDisplay(page, peer.toString(), InstantSource.system()), quota);
+      return new Counted(new JsonDisplay(page, peer.toString(), InstantSource.system()), quota, aftermath);
     }
     String before = prefix ? prefix(peer, nick) : "";
     return switch (show) {
-      case TEXT -> new Counted(text(before), quota);
-      case HEX -> new Counted(new HexDisplay(page, before), quota);
-      case READS -> new Counted(new ReadsDisplay(page, before), quota);
-      case FRAMES -> new FramesDisplay(page, before, quota, framing, options);
+      case TEXT -> new Counted(text(before), quota, aftermath);
+      case HEX -> new Counted(new HexDisplay(page, before), quota, aftermath);
+      case READS -> new Counted(new ReadsDisplay(page, before), quota, aftermath);
+      case FRAMES -> new FramesDisplay(page, before, quota, aftermath, framing, options);
     };
   }
 

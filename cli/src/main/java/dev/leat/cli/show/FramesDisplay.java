@@ -1,5 +1,6 @@
 package dev.leat.cli.show;
 
+import dev.leat.cli.show.Reception.Aftermath;
 import dev.leat.framing.Decoder;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
@@ -20,6 +21,7 @@ final class FramesDisplay implements Display {
   private final Page page;
   private final String before;
   private final Quota quota;
+  private final Aftermath aftermath;
   private final Decoder decoder;
   private ByteBuffer input = ByteBuffer.allocate(4 << 10).limit(0);
   private final long most;
@@ -29,8 +31,17 @@ final class FramesDisplay implements Display {
   /** Whether it has been said that the next message has begun. */
   private boolean announced;
 
-  FramesDisplay(Page page, String before, Quota quota, Framing framing, DecoderOptions options) {
+  private boolean enough;
+
+  FramesDisplay(
+      Page page,
+      String before,
+      Quota quota,
+      Aftermath aftermath,
+      Framing framing,
+      DecoderOptions options) {
     this.quota = quota;
+    this.aftermath = aftermath;
     this.page = page;
     this.before = before;
     this.decoder = framing.decoder(options);
@@ -40,7 +51,7 @@ final class FramesDisplay implements Display {
   @Override
   public void show(ByteBuffer read) throws IOException {
     add(read);
-    for (ByteBuffer message; (message = decoder.decode(input)) != null; ) {
+    for (ByteBuffer message; !enough && (message = decoder.decode(input)) != null; ) {
       show(message, "full message received");
     }
     if (decoder.begun(input)) {
@@ -76,6 +87,12 @@ final class FramesDisplay implements Display {
     line(what + ", " + Excerpt.of(message));
     announced = false;
     number++;
+    enough = !aftermath.afterMessage();
+  }
+
+  @Override
+  public boolean enough() {
+    return enough;
   }
 
   private void line(String text) throws IOException {

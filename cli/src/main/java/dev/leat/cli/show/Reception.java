@@ -15,12 +15,14 @@ public final class Reception {
     this.displays = displays;
   }
 
-  /** What is done with each message after it has been shown. */
+  /** What is done after each message that has been shown. */
   @FunctionalInterface
   public interface Aftermath {
+    /** Nothing. */
+    Aftermath NONE = () -> true;
 
     /** Does it, and says whether to go on. */
-    boolean after(Message message) throws IOException;
+    boolean afterMessage() throws IOException;
   }
 
   /**
@@ -29,16 +31,16 @@ public final class Reception {
    * @return whether the peer has finished
    */
   public boolean from(Conversation peer) throws IOException {
-    return from(peer, message -> true);
+    return from(peer, Aftermath.NONE);
   }
 
   /** As {@link #from(Conversation)}, doing something after each message. */
   public boolean from(Conversation peer, Aftermath aftermath) throws IOException {
-    Display display = displays.of(peer.peer());
+    Display display = displays.of(peer.peer(), aftermath);
     try {
       for (Message message; (message = next(peer)) != null; ) {
         display.show(message.buffer());
-        if (displays.quota().usedUp() || !aftermath.after(message)) {
+        if (displays.quota().usedUp() || display.enough()) {
           return false;
         }
       }

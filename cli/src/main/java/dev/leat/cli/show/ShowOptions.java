@@ -56,6 +56,11 @@ public final class ShowOptions {
         console, page, terminal, show, options.framing(), options.decoder(), prefix, quota);
   }
 
+  /** Whether what each read brings is shown, so that nothing tells where a message ends. */
+  public boolean ofReads() {
+    return show == Show.HEX || show == Show.READS;
+  }
+
   /** What is to be asked of a connection so that it can be shown like this. */
   public ConnectionOptions connection(ConnectionOptions options) {
     ConnectionOptions result =

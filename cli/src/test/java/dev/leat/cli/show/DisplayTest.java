@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.show.Reception.Aftermath;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import java.io.ByteArrayOutputStream;
@@ -209,7 +210,7 @@ class DisplayTest {
   }
 
   private FramesDisplay frames(Framing framing, Quota quota) {
-    return new FramesDisplay(page, "", quota, framing, DecoderOptions.standard());
+    return new FramesDisplay(page, "", quota, Aftermath.NONE, framing, DecoderOptions.standard());
   }
 
   private static ByteBuffer bytes(String text) {
