@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.framing.CodecException;
@@ -13,6 +14,8 @@ import dev.leat.net.OperationTimeout;
 import dev.leat.net.ServerEvents;
 import dev.leat.net.TlsSession;
 import dev.leat.services.ServiceException;
+import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientReports implements ServerEvents {
   private final Console console;
+  private final FewLines refusals;
 
   ClientReports(Console console) {
     this.console = console;
+    this.refusals = new FewLines(console, "further refusals");
   }
 
   @Override
@@ -59,6 +64,11 @@ final class ClientReports implements ServerEvents {
 
   @Override
   public void refused(Endpoint peer, String reason) {
-    console.say(peer + " refused: " + reason);
+    refusals.say(peer + " refused: " + reason);
+  }
+
+  @Override
+  public void acceptFailed(IOException failure, Duration retryIn) {
+    console.error("no connection can be accepted: " + Reasons.of(failure));
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** What a command has written, for a test that waits for it. */
 public final class Captured extends OutputStream {
@@ -52,6 +53,11 @@ public final class Captured extends OutputStream {
   /** Waits until the text contains this, and answers all of it. */
   public String await(String part) throws InterruptedException {
     return await(text -> text.contains(part), "'" + part + "'");
+  }
+
+  /** Waits until this is found in the text, and answers all of it. */
+  public String await(Pattern pattern) throws InterruptedException {
+    return await(text -> pattern.matcher(text).find(), "'" + pattern + "'");
   }
 
   /** Waits until there are so many lines, and answers all of the text. */

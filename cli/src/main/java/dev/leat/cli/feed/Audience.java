@@ -71,6 +71,7 @@ final class Audience {
       }
       var client = new Client(peer, round, cursor());
       present.add(client);
+      round.clients++;
       came++;
       changed.signalAll();
       return client;
@@ -122,6 +123,7 @@ final class Audience {
     lock.lock();
     try {
       present.remove(client);
+      client.round().clients--;
       left++;
       changed.signalAll();
     } finally {
@@ -142,11 +144,11 @@ final class Audience {
     }
   }
 
-  /** Waits until so many clients are here. */
+  /** Waits until so many clients of this round are here. */
   void awaitClients(int clients) throws InterruptedException {
     lock.lock();
     try {
-      while (present.size() < clients) {
+      while (round.clients < clients) {
         changed.await();
       }
       round.begun = true;
@@ -249,11 +251,11 @@ final class Audience {
     }
   }
 
-  /** Whether a round waits for more clients to come. */
-  boolean gathering() {
+  /** How many clients of a round are here that has not begun; -1 once it has. */
+  int gathered() {
     lock.lock();
     try {
-      return !round.begun;
+      return round.begun ? -1 : round.clients;
     } finally {
       lock.unlock();
     }

@@ -32,6 +32,11 @@ final class Client {
     return cursor;
   }
 
+  /** Messages of its round that came before its first one. */
+  long late() {
+    return start - round.start;
+  }
+
   /** What it has got, and not got. */
   Served served() {
     CursorCounts counts = cursor.counts();

@@ -5,6 +5,7 @@ import dev.leat.cli.feed.Publisher.Pace;
 import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
@@ -40,6 +41,8 @@ final class Feed {
   private final MessageLog heads;
   private final Audience audience;
   private final Losses losses;
+  private final FewLines lateComers;
+  private final FewLines refusals;
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /** Everything that was asked for. */
@@ -69,6 +72,8 @@ final class Feed {
   Feed(Plan plan, Console console) {
     this.plan = plan;
     this.console = console;
+    lateComers = new FewLines(console, "further late clients");
+    refusals = new FewLines(console, "further refusals");
     losses = new Losses(console, plan.connections().decoder());
     var options = plan.terms().logOptions(plan.connections().decoder().max());
     log = MessageLog.inMemory(plan.connections().framing(), options);
@@ -131,6 +136,9 @@ final class Feed {
         | LogClosed e) {
       console.detail("publishing has been stopped");
     } catch (IOException | RuntimeException | Error e) {
+      if (!audience.present().isEmpty()) {
+        console.error("nothing more will come: " + Reasons.of(e));
+      }
       audience.failed(e);
     }
   }
@@ -169,6 +177,13 @@ final class Feed {
     Endpoint peer = connection.peer();
     console.detail("connection from " + peer);
     Client client = audience.join(peer);
+    if (plan.terms().from() == From.EARLIEST && client.late() > 0) {
+      lateComers.say(
+          peer
+              + " has come late and begins at message "
+              + Amounts.number(client.late() + 1)
+              + ": those before it are no longer kept (--retention)");
+    }
     String why = "";
     try {
       why = stream(connection, client);
@@ -209,7 +224,7 @@ final class Feed {
   private final class Events implements ServerEvents {
     @Override
     public void refused(Endpoint peer, String reason) {
-      console.detail("refused " + peer + ": " + reason);
+      refusals.say(peer + " refused: " + reason);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.leat.cli.shell.MessageOptions;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.Limits;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -74,12 +75,14 @@ public final class FeedCommand implements Callable<Integer> {
         terms.fitting(wanted, messages.limited()).socket(limits.sockets());
     Source what = source.source(console, connections.framing(), connections.decoder());
     Kind kind = what.kind();
+    Limits most = limits.limits();
+    terms.check(most, where);
     long count = pace.count();
     boolean ends = !what.endless() || count < Long.MAX_VALUE;
     return new Plan(
         where,
         connections,
-        limits.limits(),
+        most,
         what,
         new Pace(pace.rate(kind), count),
         terms.terms(kind, ends && what.repeatable()),

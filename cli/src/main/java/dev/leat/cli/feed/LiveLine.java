@@ -48,9 +48,10 @@ final class LiveLine implements Runnable {
     LogCounts counts = log.counts();
     List<Client> clients = audience.present();
     double seconds = Math.max((now - seenAt) / 1e9, 1e-3);
+    int gathered = audience.gathered();
     String line =
-        audience.gathering() && clients.size() < waitFor
-            ? "waiting for " + count(waitFor, "client") + ", " + number(clients.size()) + " here"
+        gathered >= 0 && gathered < waitFor
+            ? "waiting for " + count(waitFor, "client") + ", " + number(gathered) + " here"
             : line(counts, clients, seconds);
     seen = counts;
     seenAt = now;

@@ -33,7 +33,15 @@ final class Report {
     if (rate.perSecond() < 1) {
       return "one every " + Durations.text(Duration.ofMillis(Math.round(1000 / rate.perSecond())));
     }
-    return (rate.perSecond() == 1 ? "one" : number(Math.round(rate.perSecond()))) + " a second";
+    return (rate.perSecond() == 1 ? "one" : decimal(rate.perSecond())) + " a second";
+  }
+
+  /** With a decimal where it has one and is small: {@code 2.5}, {@code 1,500}. */
+  private static String decimal(double number) {
+    long tenths = Math.round(number * 10);
+    return tenths >= 1000 || tenths % 10 == 0
+        ? number(Math.round(number))
+        : tenths / 10 + "." + tenths % 10;
   }
 
   /** What one client got. */

@@ -14,6 +14,9 @@ final class Round {
   /** Behind its head's last message; -1 until that is known. */
   long headEnd = -1;
 
+  /** Its clients that are here. */
+  int clients;
+
   /** Whether enough clients are here. */
   boolean begun;
 

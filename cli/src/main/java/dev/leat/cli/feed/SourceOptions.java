@@ -12,6 +12,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,15 +121,30 @@ final class SourceOptions {
 
   private Source files(Reading reading) throws IOException {
     for (Path file : files) {
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(file.toString());
-      }
+      check(file);
     }
     Order chosen = order == null ? Order.SEQUENTIAL : order;
     if (loop && chosen == Order.RANDOM) {
       throw new UsageError("--order random never ends, so there is nothing to --loop");
     }
     return new Source.Files(files.stream().map(FileInput::new).toList(), reading, chosen);
+  }
+
+  /** Better now than when the first client has come. */
+  private static void check(Path file) throws IOException {
+    String name = file.toString();
+    if (name.equals("-")) {
+      throw new UsageError("--file -: standard input is --stdin");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(name);
+    }
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(name, null, "is a directory");
+    }
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(name);
+    }
   }
 
   private Source standardInput(Console console, Reading reading) {

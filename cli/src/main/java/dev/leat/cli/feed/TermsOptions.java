@@ -3,6 +3,8 @@ package dev.leat.cli.feed;
 import dev.leat.cli.shell.Sizes;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
+import dev.leat.net.Limits;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.Slow;
 import java.time.Duration;
@@ -66,6 +68,25 @@ final class TermsOptions {
       paramLabel = "TIME",
       description = "Keep a connection open for so long once its client has everything.")
   private Duration closeAfter = Duration.ZERO;
+
+  /**
+   * Refuses to wait for more clients than are let in.
+   *
+   * @throws UsageError if that is asked for
+   */
+  void check(Limits limits, Endpoint endpoint) {
+    int wanted = waitFor(0);
+    if (wanted > limits.connections()) {
+      throw new UsageError(
+          "--wait-for %d waits for ever with --max-clients %d".formatted(wanted, limits.connections()));
+    }
+    boolean oneAddress = endpoint.thisMachineOnly() && limits.perAddress() > 0;
+    if (oneAddress && wanted > limits.perAddress()) {
+      throw new UsageError(
+          "--wait-for %d waits for ever with --max-per-address %d: all clients of %s have the address of this machine"
+              .formatted(wanted, limits.perAddress(), endpoint));
+    }
+  }
 
   /**
    * The same with no longer messages than the stream can hold.

@@ -18,6 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * error. Any thread may say something.
  */
 public final class Console {
+  /** So that the terminal cuts a line at its width and does not go on in the next. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
+
   private final Streams streams;
   private final Map<String, String> environment;
   private final Stop stop;
@@ -107,11 +112,6 @@ public final class Console {
     return colored(streams.outTerminal());
   }
 
-  /** Whether standard error gets colours. */
-  public boolean errColored() {
-    return colored(streams.errTerminal());
-  }
-
   private boolean colored(boolean terminal) {
     return switch (options.color) {
       case ALWAYS -> true;
@@ -171,8 +171,9 @@ public final class Console {
     }
     lock.lock();
     try {
-      print(eraser() + line);
-      liveLine = line;
+      String cut = line.isEmpty() ? "" : NO_WRAP + line + WRAP;
+      print(eraser() + cut);
+      liveLine = cut;
     } finally {
       lock.unlock();
     }

@@ -27,6 +27,10 @@ public final class Endpoints {
    */
   public static Endpoint parse(List<String> words, String instead) {
     String text = words.size() == 2 ? join(words.get(0), words.get(1)) : words.getFirst();
+    if (text.equals("-")) {
+      throw new UsageError(
+          "- is no endpoint: leat feed takes standard input with --stdin, connect and send read it by themselves");
+    }
     try {
       Endpoint endpoint = Endpoint.parse(text);
       ConnectionOptions.standard().of(endpoint); // its options are known and right

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,59 @@ class FeedFileTest {
       try (var second = Subscriber.to(run.port())) {
         assertThat(second.text()).isEqualTo(content);
       }
+    }
+  }
+
+  @Test
+  void thoseOfAnEarlierRoundAreNotCountedAmongThoseWhoAreWaitedFor() throws Exception {
+    try (Run run =
+            Run.of(
+                "feed", "0", "--file", file("a", "a\n"), "--wait-for", "2", "--close-after", "10m", "-v");
+        var first = Subscriber.to(run.port());
+        var second = Subscriber.to(run.port())) {
+      assertThat(List.of(first.line(), second.line())).containsExactly("a\n", "a\n");
+      try (var third = Subscriber.to(run.port())) {
+        third.say("I am here");
+        run.err().await(Pattern.compile("(?s)(connection from.*){3}"));
+        try (var fourth = Subscriber.to(run.port())) {
+          run.err().await(Pattern.compile("(?s)(connection from.*){4}"));
+          assertThat(List.of(third.line(), fourth.line())).containsExactly("a\n", "a\n");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoComesTooLateForTheStartIsToldOf() throws Exception {
+    String content = ("x".repeat(99) + "\n").repeat(20_000);
+    try (Run run =
+            Run.of(
+                "feed", "0", "--file", file("a", content), "--retention", "64KiB");
+        var first = Subscriber.to(run.port())) {
+      first.lines(10_000);
+      try (var second = Subscriber.to(run.port())) {
+        run.err().await("has come late and begins at message ");
+        assertThat(second.line()).hasSize(100);
+      }
+    }
+  }
+
+  @Test
+  void aFolderIsNoFile() throws Exception {
+    Run run = Run.toTheEnd("feed", "0", "--file", folder.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().text()).isEqualTo("leat feed: " + folder + ": is a directory\n");
+  }
+
+  @Test
+  void aFailureIsSaidWhileClientsAreStillServed() throws Exception {
+    String file = file("a", "1\n" + "x".repeat(100) + "\n");
+    try (Run run =
+            Run.of("feed", "0", "--file", file, "--max-message", "50", "--close-after", "10m");
+        var client = Subscriber.to(run.port())) {
+      assertThat(client.line()).isEqualTo("1\n");
+      run.err().await("nothing more will come: " + file + ", message 2: ");
+      assertThat(run.err().text()).doesNotContain("leat feed: ");
     }
   }
 

@@ -20,7 +20,7 @@ class FeedLiveLineTest {
         client.line();
         assertThat(run.err().await(" behind"))
             .containsPattern(
-                "\r\u001b\\[K1 client \\| [0-9,]+ messages \\| [0-9,]+/s, [0-9.]+ \\S+/s"
+                "\u001b\\[\\?7l1 client \\| [0-9,]+ messages \\| [0-9,]+/s, [0-9.]+ \\S+/s"
                     + " \\| slowest [0-9,]+ behind");
       }
       run.stop();

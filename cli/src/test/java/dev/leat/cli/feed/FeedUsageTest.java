@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.Run;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +74,32 @@ class FeedUsageTest {
     assertThat(run.out().text())
         .startsWith("Usage: leat feed")
         .contains("What to feed:", "How fast, how much:", "Examples:");
+  }
+
+  @Test
+  void waitingForMoreClientsThanAreLetInIsRefused() throws Exception {
+    for (String limit : List.of("--max-clients", "--max-per-address")) {
+      Run run = Run.toTheEnd("feed", "0", "--wait-for", "2", limit, "1");
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err().text())
+          .startsWith("leat feed: --wait-for 2 waits for ever with " + limit + " 1")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aDashIsNoFileAndNoEndpoint() throws Exception {
+    assertThat(Run.toTheEnd("feed", "0", "--file", "-").err().text())
+        .isEqualTo("leat feed: --file -: standard input is --stdin\n");
+    assertThat(Run.toTheEnd("feed", "-").err().text())
+        .hasLineCount(1)
+        .contains("--stdin");
+  }
+
+  @Test
+  void ratesAreSaidAsTheyAre() throws Exception {
+    try (Run run = Run.of("feed", "0", "--every", "400ms")) {
+      assertThat(run.err().await("\n")).startsWith("feeding six sample lines, 2.5 a second\n");
+    }
   }
 }

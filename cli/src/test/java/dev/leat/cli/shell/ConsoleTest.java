@@ -27,11 +27,11 @@ class ConsoleTest {
   void whatIsAskedForCountsMore() {
     Console always = console(false, Map.of("NO_COLOR", "1"));
     always.options().color = ColorChoice.ALWAYS;
-    assertThat(always.errColored()).isTrue();
+    assertThat(always.outColored()).isTrue();
 
     Console never = console(true, Map.of());
     never.options().color = ColorChoice.NEVER;
-    assertThat(never.errColored()).isFalse();
+    assertThat(never.outColored()).isFalse();
   }
 
   @Test
@@ -67,7 +67,12 @@ class ConsoleTest {
     console.live("");
 
     assertThat(err.text())
-        .isEqualTo("1 client\r\u001b[Ksaid\n1 client\r\u001b[K2 clients\r\u001b[K");
+        .isEqualTo(cut("1 client") + "\r\u001b[Ksaid\n" + cut("1 client") + "\r\u001b[K" + cut("2 clients") + "\r\u001b[K");
+  }
+
+  /** As a terminal is told that it is not to go on in the next row. */
+  private static String cut(String line) {
+    return "\u001b[?7l" + line + "\u001b[?7h";
   }
 
   @Test
