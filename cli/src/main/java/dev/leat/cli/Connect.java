@@ -9,9 +9,9 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.EndpointToConnect;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.InputKind;
-import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Reception;
 import dev.leat.cli.show.ShowOptions;
@@ -121,7 +121,9 @@ final class Connect implements Callable<Integer> {
     }
   }
 
-  /** Until the peer finishes, or as much has come as is wanted, or what is to be sent has failed. */
+  /**
+   * Until the peer finishes, or as much has come as is wanted, or what is to be sent has failed.
+   */
   private static void receive(Reception reception, Conversation peer, InputPump pump)
       throws IOException, InterruptedException {
     try {

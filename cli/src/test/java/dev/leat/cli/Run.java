@@ -60,8 +60,7 @@ public final class Run implements AutoCloseable {
   /** On a terminal, where somebody types through {@link #type} and {@link #endInput}. */
   public static Run onTerminal(String... arguments) throws IOException {
     var typed = new PipedOutputStream();
-    return new Run(
-        InputKind.TERMINAL, true, typed, pipe(typed), arguments);
+    return new Run(InputKind.TERMINAL, true, typed, pipe(typed), arguments);
   }
 
   /** What is typed, as standard input: closing it ends a read that waits. */

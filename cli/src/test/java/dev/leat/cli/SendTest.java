@@ -155,8 +155,7 @@ class SendTest {
 
   @Test
   void whereNoReplyIsExpectedNoneIsMissed() throws Exception {
-    try (Run run =
-            Run.of("send", endpoint, "1", "2", "3", "--rate", "2/s", "--timeout", "500ms");
+    try (Run run = Run.of("send", endpoint, "1", "2", "3", "--rate", "2/s", "--timeout", "500ms");
         Peer peer = Peer.accept(server)) {
       assertThat(peer.hearAll()).isEqualTo("1\n2\n3\n");
       peer.hangUp();

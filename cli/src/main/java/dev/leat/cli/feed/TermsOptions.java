@@ -78,7 +78,8 @@ final class TermsOptions {
     int wanted = waitFor(0);
     if (wanted > limits.connections()) {
       throw new UsageError(
-          "--wait-for %d waits for ever with --max-clients %d".formatted(wanted, limits.connections()));
+          "--wait-for %d waits for ever with --max-clients %d"
+              .formatted(wanted, limits.connections()));
     }
     boolean oneAddress = endpoint.thisMachineOnly() && limits.perAddress() > 0;
     if (oneAddress && wanted > limits.perAddress()) {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The process's standard input, not buffered. Unlike a {@link FileInputStream}'s, its read ends when
- * another thread closes it; what it has got by then it answers.
+ * The process's standard input, not buffered. Unlike a {@link FileInputStream}'s, its read ends
+ * when another thread closes it; what it has got by then it answers.
  */
 final class StandardInput extends InputStream {
   private final FileInputStream stream = new FileInputStream(FileDescriptor.in);

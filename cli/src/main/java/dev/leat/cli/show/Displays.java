@@ -71,7 +71,8 @@ public record Displays(
 
   private Display of(Endpoint peer, String nick, Aftermath aftermath) {
     if (console.json()) {
-      return new Counted(new JsonDisplay(page, peer.toString(), InstantSource.system()), quota, aftermath);
+      return new Counted(
+          new JsonDisplay(page, peer.toString(), InstantSource.system()), quota, aftermath);
     }
     String before = prefix ? prefix(peer, nick) : "";
     return switch (show) {

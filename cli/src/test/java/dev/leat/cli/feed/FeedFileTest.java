@@ -119,7 +119,15 @@ class FeedFileTest {
   void thoseOfAnEarlierRoundAreNotCountedAmongThoseWhoAreWaitedFor() throws Exception {
     try (Run run =
             Run.of(
-                "feed", "0", "--file", file("a", "a\n"), "--wait-for", "2", "--close-after", "10m", "-v");
+                "feed",
+                "0",
+                "--file",
+                file("a", "a\n"),
+                "--wait-for",
+                "2",
+                "--close-after",
+                "10m",
+                "-v");
         var first = Subscriber.to(run.port());
         var second = Subscriber.to(run.port())) {
       assertThat(List.of(first.line(), second.line())).containsExactly("a\n", "a\n");
@@ -137,9 +145,7 @@ class FeedFileTest {
   @Test
   void whoComesTooLateForTheStartIsToldOf() throws Exception {
     String content = ("x".repeat(99) + "\n").repeat(20_000);
-    try (Run run =
-            Run.of(
-                "feed", "0", "--file", file("a", content), "--retention", "64KiB");
+    try (Run run = Run.of("feed", "0", "--file", file("a", content), "--retention", "64KiB");
         var first = Subscriber.to(run.port())) {
       first.lines(10_000);
       try (var second = Subscriber.to(run.port())) {

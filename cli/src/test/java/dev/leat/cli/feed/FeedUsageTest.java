@@ -91,9 +91,7 @@ class FeedUsageTest {
   void aDashIsNoFileAndNoEndpoint() throws Exception {
     assertThat(Run.toTheEnd("feed", "0", "--file", "-").err().text())
         .isEqualTo("leat feed: --file -: standard input is --stdin\n");
-    assertThat(Run.toTheEnd("feed", "-").err().text())
-        .hasLineCount(1)
-        .contains("--stdin");
+    assertThat(Run.toTheEnd("feed", "-").err().text()).hasLineCount(1).contains("--stdin");
   }
 
   @Test

@@ -67,7 +67,13 @@ class ConsoleTest {
     console.live("");
 
     assertThat(err.text())
-        .isEqualTo(cut("1 client") + "\r\u001b[Ksaid\n" + cut("1 client") + "\r\u001b[K" + cut("2 clients") + "\r\u001b[K");
+        .isEqualTo(
+            cut("1 client")
+                + "\r\u001b[Ksaid\n"
+                + cut("1 client")
+                + "\r\u001b[K"
+                + cut("2 clients")
+                + "\r\u001b[K");
   }
 
   /** As a terminal is told that it is not to go on in the next row. */
