@@ -27,7 +27,7 @@ final class FarewellStress {
 
     @Actor
     public void owner() {
-      farewell.set(() -> {
+      farewell.add(() -> {
         done.incrementAndGet();
         first.countDown();
       });

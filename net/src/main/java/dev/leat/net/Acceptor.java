@@ -84,8 +84,9 @@ final class Acceptor implements Runnable {
         try {
           admit(channel);
         } catch (IOException e) {
-          // It was gone before it could be served. There are others.
-          ServerLog.get().log(Level.DEBUG, "a connection ended before it could be served", e);
+          // There are others.
+          ServerLog.get()
+              .log(Level.WARNING, () -> "a connection cannot be served: " + Causes.text(e), e);
         } catch (RuntimeException | Error e) {
           tell(new IOException("cannot serve a connection: " + e, e), FIRST_PAUSE);
           Thread.sleep(FIRST_PAUSE);
@@ -109,6 +110,8 @@ final class Acceptor implements Runnable {
         throw e;
       } catch (IOException e) {
         tell(e, pause);
+      } catch (RuntimeException | Error e) {
+        tell(new IOException("cannot accept a connection: " + e, e), pause);
       }
       Thread.sleep(pause);
       pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -142,7 +145,7 @@ final class Acceptor implements Runnable {
   private void tell(IOException failure, Duration pause) {
     try {
       events.acceptFailed(failure, pause);
-    } catch (LinkageError e) {
+    } catch (RuntimeException | Error e) {
       // Without a file descriptor not even a class can be found: the news has to wait.
       failure.addSuppressed(e);
     }

@@ -3,19 +3,21 @@ package dev.leat.net;
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A client to be: {@link Client#to}. What is not said is as standard. */
 public final class ClientBuilder {
   private final Endpoint endpoint;
   private ConnectionOptions options = ConnectionOptions.standard();
+  private @Nullable Framing framing;
 
   ClientBuilder(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
   /** The framing, unless the endpoint has its own ({@code ?framing=…}). */
-  public ClientBuilder framing(Framing framing) {
-    options = options.framing(framing);
+  public ClientBuilder framing(Framing wanted) {
+    framing = wanted;
     return this;
   }
 
@@ -24,7 +26,10 @@ public final class ClientBuilder {
     return framing(Framing.parse(text));
   }
 
-  /** How the connection behaves. */
+  /**
+   * How the connection behaves. A framing that {@link #framing(Framing)} has named or will name
+   * counts more than the one of these.
+   */
   public ClientBuilder options(ConnectionOptions replacement) {
     options = replacement;
     return this;
@@ -32,8 +37,13 @@ public final class ClientBuilder {
 
   /** How the connection behaves, said as a change: {@code options(o -> o.maxMessage(4096))}. */
   public ClientBuilder options(UnaryOperator<ConnectionOptions> change) {
-    options = change.apply(options);
+    options = change.apply(all());
+    framing = framing == null ? null : options.framing();
     return this;
+  }
+
+  private ConnectionOptions all() {
+    return framing == null ? options : options.framing(framing);
   }
 
   /** How long each thing may take. */
@@ -46,6 +56,7 @@ public final class ClientBuilder {
    * Connects once. Each address that the name has is tried.
    *
    * @throws ConnectionException if none of them answers
+   * @throws IllegalArgumentException if the framing cannot do what the options ask for
    */
   public Connection open() throws IOException {
     return connector().connect();
@@ -66,6 +77,6 @@ public final class ClientBuilder {
   }
 
   private Connector connector() {
-    return new Connector(endpoint, options.of(endpoint), Resources.ofClient());
+    return new Connector(endpoint, all().of(endpoint).checked(), Resources.ofClient());
   }
 }

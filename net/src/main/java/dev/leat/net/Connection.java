@@ -102,7 +102,7 @@ public final class Connection implements Conversation {
 
   @Override
   public @Nullable Message arrived() throws IOException {
-    ByteBuffer message = intake.arrived();
+    ByteBuffer message = intake.poll();
     return message == null ? null : Message.copyOf(message);
   }
 
@@ -181,44 +181,63 @@ public final class Connection implements Conversation {
   /**
    * Subscribes the peer to a stream: sends everything from the cursor's place on, as it comes,
    * until the stream has ended; nothing else can be sent meanwhile. What the peer says is read and
-   * thrown away; that it has finished does not end the subscription. The cursor is closed at the
-   * end.
+   * thrown away, from now on and for good: nobody can receive any more. That the peer has finished
+   * does not end the subscription. The cursor is closed at the end, and also when the connection
+   * ends; {@link #close} lets it end behind what the stream holds then.
    *
    * <p>How long the peer may keep a send waiting is for the stream's {@link dev.leat.stream.Slow}
    * policy to say; the timeout for operations does not count here.
    *
    * @throws IllegalArgumentException if the stream has another framing than the connection
+   * @throws IllegalStateException if another thread is receiving just now
    * @throws dev.leat.stream.CursorDisconnected if the stream has disconnected the cursor; the
    *     connection is closed
    * @throws ConnectionException if the connection has ended
    */
   public void subscribe(Cursor cursor) throws IOException {
     try (cursor) {
-      var subscription = subscription(cursor);
-      Thread.ofVirtual().name("leat-ignore-input").start(() -> subscription.ignoreInput(intake));
-      drain(subscription, cursor);
+      checkFraming(cursor);
+      outlet.exclusively(() -> {
+        intake.ignore();
+        drain(cursor);
+      });
+    }
+  }
+
+  /** Called with the output to itself. */
+  private void drain(Cursor cursor) throws IOException {
+    subscribed = cursor;
+    try {
+      if (windingDown || closed.get()) {
+        cursor.endHere();
+      }
+      new Subscription(line, cursor).drain();
+    } finally {
+      subscribed = null;
+    }
+  }
+
+  /** Lets a stream that is being sent end between two messages. */
+  private void endSubscription() {
+    Cursor stream = subscribed;
+    if (stream != null) {
+      stream.endHere();
     }
   }
 
   /**
-   * As {@link #subscribe}, but what the peer says is left to whoever receives. That thread learns
-   * first when the connection breaks while there is nothing to send, and then closes the cursor.
+   * As {@link #subscribe}, but what the peer says is left to whoever receives. While there is
+   * nothing to send, that thread is the one that notices when the connection breaks, and this ends
+   * too.
    */
   public void sendAll(Cursor cursor) throws IOException {
     try (cursor) {
-      drain(subscription(cursor), cursor);
+      checkFraming(cursor);
+      outlet.exclusively(() -> drain(cursor));
     }
   }
 
-  private void drain(Subscription subscription, Cursor cursor) throws IOException {
-    subscribed = cursor;
-    if (windingDown) {
-      cursor.endHere();
-    }
-    outlet.drain(subscription);
-  }
-
-  private Subscription subscription(Cursor cursor) {
+  private void checkFraming(Cursor cursor) {
     if (!cursor.framing().equals(options().framing())) {
       throw new IllegalArgumentException(
           "the stream is framed as "
@@ -226,7 +245,6 @@ public final class Connection implements Conversation {
               + ", the connection as "
               + options().framing());
     }
-    return new Subscription(line, cursor);
   }
 
   /**
@@ -251,6 +269,7 @@ public final class Connection implements Conversation {
       return;
     }
     intake.stop();
+    endSubscription();
     line.closeSoon(windingDown ? Line.LAST_DRAIN_NANOS : Line.DRAIN_NANOS);
     try {
       if (outlet.finishSoon()) {
@@ -277,10 +296,7 @@ public final class Connection implements Conversation {
       abortQuietly();
       return;
     }
-    Cursor stream = subscribed;
-    if (stream != null) {
-      stream.endHere();
-    }
+    endSubscription();
     try {
       if (!options().framing().selfDelimiting()) {
         awaitSilence();
@@ -311,7 +327,8 @@ public final class Connection implements Conversation {
   }
 
   /**
-   * Closes at once; what is on its way may be lost. Threads that wait in a call get {@link
+   * Closes at once; what is on its way may be lost. A peer that has been sent part of a frame sees
+   * the connection reset, where the transport can do that. Threads that wait in a call get {@link
    * ConnectionClosed}.
    */
   public void abort() throws IOException {
@@ -328,6 +345,12 @@ public final class Connection implements Conversation {
   void abortQuietly() {
     closed.set(true);
     line.fail(Ending.of(Ending.Reason.CLOSED));
+  }
+
+  /** As {@link #abortQuietly}, on behalf of one who has others to close too. */
+  void abortSoon() {
+    closed.set(true);
+    line.failSoon(Ending.of(Ending.Reason.CLOSED));
   }
 
   /** As {@link #close}, where there is nobody to hear that it did not go well. */

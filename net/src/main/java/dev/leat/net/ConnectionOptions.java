@@ -114,4 +114,15 @@ public record ConnectionOptions(
     }
     return result;
   }
+
+  /**
+   * The same, once it is certain that there can be such a connection: to be asked before a socket
+   * is opened.
+   *
+   * @throws IllegalArgumentException if the framing cannot do what is asked of its decoder
+   */
+  ConnectionOptions checked() {
+    framing.decoder(decoder);
+    return this;
+  }
 }

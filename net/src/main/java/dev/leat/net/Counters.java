@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What has gone through a connection so far, at one moment.
  *
  * @param messagesIn messages received
- * @param messagesOut messages sent
+ * @param messagesOut messages sent; those of a subscription are added when it ends
  * @param bytesIn bytes received, with their framing
  * @param bytesOut bytes sent, with their framing
  * @param dropped messages that came and were lost, because they were too long or partial and the

@@ -5,6 +5,7 @@ import dev.leat.framing.FramingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,23 @@ final class Intake {
   /** The last read left no room. */
   private boolean filled;
 
+  /** How many messages the decoder has dropped, when last asked. */
+  private long dropped;
+
   /** There is no more to come than what is in the input. */
   private boolean exhausted;
 
   /** All that came has been handed out. */
   private boolean finished;
 
+  /** What the input is for at a moment. Once it is ignored nobody can receive any more. */
+  private enum Use {
+    NONE,
+    RECEIVE,
+    IGNORE
+  }
+
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.NONE);
   private volatile boolean closing;
 
   /** Whether there is to be a next message: a server that shuts down wants none. */
@@ -74,6 +86,7 @@ final class Intake {
    * @throws ReceiveTimeout if the time is over
    */
   @Nullable ByteBuffer next(long nanos) throws IOException {
+    beginReceiving();
     try {
       return await(nanos);
     } catch (ConnectionClosed | ConnectionBroken e) {
@@ -84,7 +97,35 @@ final class Intake {
       throw e;
     } finally {
       line.waitEnds();
+      use.set(Use.NONE);
     }
+  }
+
+  /** As {@link #arrived}, for one who may not be the one that receives. */
+  @Nullable ByteBuffer poll() throws IOException {
+    beginReceiving();
+    try {
+      return arrived();
+    } finally {
+      use.set(Use.NONE);
+    }
+  }
+
+  private void beginReceiving() throws ConnectionException {
+    if (!turn(Use.RECEIVE)) {
+      line.ensureNotEnded();
+      throw new IllegalStateException(
+          "what the peer says is thrown away since it has been subscribed to a stream");
+    }
+  }
+
+  /** False if the input is ignored already. */
+  private boolean turn(Use wanted) {
+    Use before = use.compareAndExchange(Use.NONE, wanted);
+    if (before == Use.RECEIVE) {
+      throw new IllegalStateException("messages are received by one thread at a time");
+    }
+    return before == Use.NONE;
   }
 
   private @Nullable ByteBuffer await(long nanos) throws IOException {
@@ -137,9 +178,17 @@ final class Intake {
     if (message != null) {
       line.tally.messageIn();
     } else {
-      line.tally.dropped(decoder.dropped());
+      countDropped(decoder.dropped());
     }
     return message;
+  }
+
+  private void countDropped(long total) {
+    if (total != dropped) {
+      dropped = total;
+      line.tally.dropped(total);
+      line.messageEnds();
+    }
   }
 
   /** From now on the wire is read by a thread of its own. */
@@ -240,12 +289,24 @@ final class Intake {
     }
   }
 
-  /** Reads what comes and throws it away until the peer finishes. */
-  void ignore() throws IOException {
-    ByteBuffer sink = ByteBuffer.allocate(IDLE);
-    while (!peerFinished) {
-      read(sink.clear());
+  /**
+   * From now on a thread of its own reads what comes and throws it away, so that the peer is not
+   * held up and its reset is noticed. More than once is as good as once.
+   */
+  void ignore() {
+    if (!turn(Use.IGNORE)) {
+      return;
     }
+    Thread.ofVirtual()
+        .name("leat-ignore-input")
+        .start(() -> {
+          try {
+            ByteBuffer sink = ByteBuffer.allocate(IDLE);
+            while (read(sink.clear()) >= 0) {}
+          } catch (IOException e) {
+            // The connection has ended, and whoever uses it is told why.
+          }
+        });
   }
 
   /**

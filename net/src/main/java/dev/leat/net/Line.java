@@ -3,6 +3,9 @@ package dev.leat.net;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,10 @@ final class Line {
   boolean answered;
 
   private final AtomicReference<@Nullable Ending> ending = new AtomicReference<>();
+
+  /** What is to be told at once when it ends. */
+  private final List<Runnable> atEnd = new CopyOnWriteArrayList<>();
+
   private final long idleNanos;
   private final long operationNanos;
   private final long messageNanos;
@@ -43,7 +50,12 @@ final class Line {
   private volatile long messageBy;
   private volatile long closeBy;
   private volatile long openBy;
-  private long messageLeft;
+
+  /** Nobody waits for the rest of the message that has begun. */
+  private volatile boolean paused;
+
+  /** A frame has been sent in part. */
+  private volatile boolean insideFrame;
 
   Line(Wire wire, ConnectionOptions options, Resources resources) {
     this.wire = wire;
@@ -54,7 +66,6 @@ final class Line {
     this.operationNanos = limit(timeouts.operation());
     this.messageNanos =
         options.framing().selfDelimiting() ? limit(timeouts.message()) : Long.MAX_VALUE;
-    this.messageLeft = messageNanos;
     this.shortest = Math.min(idleNanos, Math.min(operationNanos, messageNanos));
     if (idleNanos != Long.MAX_VALUE) {
       active();
@@ -62,7 +73,7 @@ final class Line {
     }
   }
 
-  private static long limit(java.time.Duration duration) {
+  private static long limit(Duration duration) {
     return duration.isZero() ? Long.MAX_VALUE : Durations.nanos(duration);
   }
 
@@ -78,21 +89,77 @@ final class Line {
     return last == null ? null : last.reason();
   }
 
-  /** Closes the wire at once. The first reason given is what callers will hear. */
+  /**
+   * Closes the wire at once; with a reset if that cuts a frame, because the peer would take a part
+   * for the whole otherwise. The first reason given is what callers will hear.
+   */
   void end(Ending reason) throws IOException {
-    if (ending.compareAndSet(null, reason)) {
-      resources.watchdog().unwatch(this);
-      wire.close();
+    if (ends(reason)) {
+      closeWire();
     }
   }
 
   /** As {@link #end}, where there is nobody to hear that the wire would not close. */
   void fail(Ending reason) {
+    if (ends(reason)) {
+      closeWireQuietly();
+    }
+  }
+
+  /**
+   * As {@link #fail}, on behalf of one who has others to care for: where the socket lingers,
+   * closing takes its time and holds a thread of the system.
+   */
+  void failSoon(Ending reason) {
+    if (!ends(reason)) {
+      return;
+    }
+    Duration linger = options.socket().linger();
+    if (linger == null || linger.isZero()) {
+      closeWireQuietly();
+    } else {
+      Thread.ofPlatform().daemon().name("leat-linger").start(this::closeWireQuietly);
+    }
+  }
+
+  private boolean ends(Ending reason) {
+    if (!ending.compareAndSet(null, reason)) {
+      return false;
+    }
+    resources.watchdog().unwatch(this);
+    atEnd.forEach(Runnable::run);
+    return true;
+  }
+
+  private void closeWire() throws IOException {
+    if (insideFrame) {
+      wire.reset();
+    } else {
+      wire.close();
+    }
+  }
+
+  private void closeWireQuietly() {
     try {
-      end(reason);
+      closeWire();
     } catch (IOException e) {
       logUnclosed(e);
     }
+  }
+
+  /**
+   * Has this run when the line ends, before its wire is closed and by whoever ends it, or now if it
+   * has ended. It must not wait for anything, and may be run twice.
+   */
+  void whenEnded(Runnable action) {
+    atEnd.add(action);
+    if (ended()) {
+      action.run();
+    }
+  }
+
+  void notWhenEnded(Runnable action) {
+    atEnd.remove(action);
   }
 
   void logUnclosed(IOException failure) {
@@ -111,7 +178,7 @@ final class Line {
   }
 
   /** A thread was interrupted while it waited for its turn. */
-  ConnectionException interrupted(InterruptedException thrown) {
+  ConnectionException interrupted(Exception thrown) {
     fail(new Ending(Ending.Reason.INTERRUPTED, thrown));
     Thread.currentThread().interrupt();
     return exception();
@@ -141,29 +208,44 @@ final class Line {
     if (operationNanos != Long.MAX_VALUE && receiveBy == 0) {
       receiveBy = deadline(operationNanos);
     }
-    if (begun && messageNanos != Long.MAX_VALUE && messageBy == 0) {
-      messageBy = deadline(messageLeft);
+    if (!begun) {
+      messageEnds();
+    } else if (messageNanos != Long.MAX_VALUE && messageBy == 0) {
+      messageBy = deadline(messageNanos);
+    }
+    if (paused) {
+      paused = false;
     }
   }
 
-  /** A message is complete, or the input has ended. */
+  /** What had begun is complete, or was dropped. */
+  void messageEnds() {
+    if (messageBy != 0) {
+      messageBy = 0;
+    }
+  }
+
+  /** A message is complete, or the input has ended; unless the wait only pauses. */
   void waitEnds() {
     if (receiveBy != 0) {
       receiveBy = 0;
     }
-    if (messageBy != 0) {
-      messageBy = 0;
-      messageLeft = messageNanos;
+    if (!paused) {
+      messageEnds();
     }
   }
 
-  /** The receiving thread gives up for now: its message keeps the time that it has left. */
-  void waitPauses() {
-    if (messageBy != 0) {
-      messageLeft = Math.max(1, messageBy - System.nanoTime());
-      messageBy = 0;
-    }
+  /**
+   * The receiving thread gives up for now, having taken all that was there. The time of its message
+   * goes on, but the watchdog does not ask for it while nobody waits: the rest may have come.
+   */
+  void waitPauses() throws ConnectionException {
+    paused = true;
     receiveBy = 0;
+    if (messageBy != 0 && System.nanoTime() - messageBy >= 0) {
+      fail(Ending.of(Ending.Reason.MESSAGE));
+      ensureNotEnded();
+    }
   }
 
   void sendBegins() {
@@ -190,6 +272,13 @@ final class Line {
     openBy = 0;
     if (closeBy == 0) {
       shortest = Math.min(idleNanos, Math.min(operationNanos, messageNanos));
+    }
+  }
+
+  /** Whether what has been sent by now ends inside a frame. Said by whoever writes. */
+  void insideFrame(boolean inside) {
+    if (insideFrame != inside) {
+      insideFrame = inside;
     }
   }
 
@@ -234,7 +323,8 @@ final class Line {
     long least = shortest;
     least = Math.min(least, check(receiveBy, now, Ending.Reason.RECEIVE));
     least = Math.min(least, check(sendBy, now, Ending.Reason.SEND));
-    least = Math.min(least, check(messageBy, now, Ending.Reason.MESSAGE));
+    boolean excused = paused && now - messageBy >= 0;
+    least = Math.min(least, check(excused ? 0 : messageBy, now, Ending.Reason.MESSAGE));
     least = Math.min(least, check(openBy, now, Ending.Reason.OPENING));
     least = Math.min(least, check(closeBy, now, Ending.Reason.CLOSED));
     if (idleNanos != Long.MAX_VALUE) {
@@ -243,22 +333,13 @@ final class Line {
     return least;
   }
 
-  /** Closing takes its time where the socket lingers, which others' deadlines must not wait for. */
-  private void expire(Ending reason) {
-    if (options.socket().linger() == null) {
-      fail(reason);
-    } else {
-      Thread.ofVirtual().start(() -> fail(reason));
-    }
-  }
-
   private long check(long deadline, long now, Ending.Reason reason) {
     if (deadline == 0) {
       return Long.MAX_VALUE;
     }
     long left = deadline - now;
     if (left <= 0) {
-      expire(Ending.of(reason));
+      failSoon(Ending.of(reason));
       return Long.MAX_VALUE;
     }
     return left;

@@ -22,6 +22,7 @@ final class MemoryPipe {
   private boolean finished;
   private boolean readerClosed;
   private boolean writerClosed;
+  private boolean reset;
 
   MemoryPipe(int capacity) {
     this.ring = new byte[capacity];
@@ -36,6 +37,9 @@ final class MemoryPipe {
         ensureStillOpen(readerClosed);
       }
       if (count == 0) {
+        if (reset) {
+          throw new IOException("Connection reset");
+        }
         return -1;
       }
       int moved = Math.min(count, target.remaining());
@@ -80,6 +84,16 @@ final class MemoryPipe {
       ensureOpen(writerClosed);
       finished = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The end that is to come is none to be trusted; without effect once it is closed. */
+  void resetByWriter() {
+    lock.lock();
+    try {
+      reset |= !writerClosed;
     } finally {
       lock.unlock();
     }

@@ -64,6 +64,12 @@ final class MemoryWire implements Wire {
   }
 
   @Override
+  public void reset() {
+    outgoing.resetByWriter();
+    close();
+  }
+
+  @Override
   public Endpoint peer() {
     return peer;
   }

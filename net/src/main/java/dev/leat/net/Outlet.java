@@ -60,16 +60,17 @@ final class Outlet {
 
   /** Writes complete frames. */
   void write(ByteBuffer frames, int messages) throws IOException {
-    if (!frames.hasRemaining()) {
-      return;
-    }
     lock();
     int start = frames.position();
     long count = frames.remaining();
     try {
+      if (count == 0) {
+        return;
+      }
       line.sendBegins();
       while (frames.hasRemaining()) {
         line.wire.write(frames);
+        line.insideFrame(frames.hasRemaining());
       }
       line.tally.bytesOut(count);
       line.tally.messagesOut(messages);
@@ -88,11 +89,16 @@ final class Outlet {
     }
   }
 
-  /** Writes what comes from elsewhere. Nothing else is sent meanwhile. */
-  void drain(Subscription subscription) throws IOException {
+  /** What needs the output for itself. */
+  interface Exclusive {
+    void run() throws IOException;
+  }
+
+  /** Nothing else is sent meanwhile. */
+  void exclusively(Exclusive action) throws IOException {
     lock();
     try {
-      subscription.drain();
+      action.run();
     } finally {
       writing.unlock();
     }

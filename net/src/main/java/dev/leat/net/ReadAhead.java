@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and with it the peer.
  */
 final class ReadAhead {
-  private static final int FIRST = 4 << 10;
+  private static final int SMALL = 4 << 10;
 
   private final Line line;
   private final Source source;
@@ -24,6 +24,9 @@ final class ReadAhead {
 
   /** What is to be taken: never empty. */
   private @Nullable ByteBuffer offer;
+
+  /** Bytes of the buffers that are filled: large ones while as much comes. */
+  private int size = SMALL;
 
   /** A buffer whose bytes have all been taken. */
   private @Nullable ByteBuffer spare;
@@ -42,13 +45,15 @@ final class ReadAhead {
     this.source = source;
   }
 
-  void start() {
-    Thread.ofVirtual().start(this::run);
+  Thread start() {
+    Thread thread = Thread.ofVirtual().name("leat-read-ahead").start(this::run);
+    line.whenEnded(this::lineEnded);
+    return thread;
   }
 
   private void run() {
     try {
-      ByteBuffer buffer = ByteBuffer.allocate(FIRST);
+      ByteBuffer buffer = ByteBuffer.allocate(SMALL);
       while (buffer != null) {
         int count = source.read(buffer.clear());
         buffer = count < 0 ? end() : handOver(buffer.flip());
@@ -86,7 +91,6 @@ final class ReadAhead {
    * Waits until the offer before is taken; the buffer to fill next, or null if no more is wanted.
    */
   private @Nullable ByteBuffer handOver(ByteBuffer filled) {
-    boolean more = filled.limit() == filled.capacity() && filled.capacity() < Buffers.SIZE;
     lock.lock();
     try {
       while (offer != null && !stopped) {
@@ -97,9 +101,14 @@ final class ReadAhead {
       }
       offer = filled;
       changed.signalAll();
+      if (filled.limit() == filled.capacity()) {
+        size = Buffers.SIZE;
+      } else if (filled.limit() <= SMALL) {
+        size = SMALL;
+      }
       ByteBuffer next = spare;
       spare = null;
-      return next == null || more ? ByteBuffer.allocate(more ? Buffers.SIZE : FIRST) : next;
+      return next != null && next.capacity() == size ? next : ByteBuffer.allocate(size);
     } finally {
       lock.unlock();
     }
@@ -144,6 +153,11 @@ final class ReadAhead {
       changed.signalAll();
     }
     return count;
+  }
+
+  /** Nobody may ever take the offer now, and the thread must not wait for that. */
+  private void lineEnded() {
+    stop(new ConnectionClosed(line.wire.peer(), "the connection is closed", null));
   }
 
   /**

@@ -178,9 +178,14 @@ public final class Server implements Closeable {
    * until it ends. The stream has the server's framing; its own policy says what happens to slow
    * ones.
    *
+   * @throws IllegalArgumentException if the stream has another framing than the server
    * @throws IllegalStateException if the server serves already, or is closed
    */
   public void publish(MessageLog stream, Start start) {
+    if (!stream.framing().equals(options.framing())) {
+      throw new IllegalArgumentException(
+          "the stream is framed as " + stream.framing() + ", the server as " + options.framing());
+    }
     start(connection -> connection.subscribe(stream.cursor(start)));
   }
 
@@ -197,7 +202,10 @@ public final class Server implements Closeable {
           wire = tls.on(wire, wire.peer().secured(), resources.buffers());
         }
         var connection = new Connection(wire, options, resources);
-        Thread thread = Thread.ofVirtual().unstarted(() -> handle(connection, address, handler));
+        Thread thread =
+            Thread.ofVirtual()
+                .name(connection.toString())
+                .unstarted(() -> handle(connection, address, handler));
         handlers.put(connection, thread);
         thread.start();
         begun = true;
@@ -307,7 +315,7 @@ public final class Server implements Closeable {
     closeListeners();
     Thread self = Thread.currentThread();
     handlers.forEach((connection, thread) -> {
-      connection.abortQuietly();
+      connection.abortSoon();
       if (!thread.equals(self)) {
         thread.interrupt();
       }

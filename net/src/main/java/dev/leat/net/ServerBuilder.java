@@ -3,11 +3,13 @@ package dev.leat.net;
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server to be: {@link Server#at}. What is not said is as standard. */
 public final class ServerBuilder {
   private final Endpoint endpoint;
   private ConnectionOptions options = ConnectionOptions.standard();
+  private @Nullable Framing framing;
   private Limits limits = Limits.standard();
   private ServerEvents events = new ServerEvents() {};
 
@@ -16,8 +18,8 @@ public final class ServerBuilder {
   }
 
   /** The framing of all its connections, unless the endpoint has its own ({@code ?framing=…}). */
-  public ServerBuilder framing(Framing framing) {
-    options = options.framing(framing);
+  public ServerBuilder framing(Framing wanted) {
+    framing = wanted;
     return this;
   }
 
@@ -26,7 +28,10 @@ public final class ServerBuilder {
     return framing(Framing.parse(text));
   }
 
-  /** How its connections behave. */
+  /**
+   * How its connections behave. A framing that {@link #framing(Framing)} has named or will name
+   * counts more than the one of these.
+   */
   public ServerBuilder options(ConnectionOptions replacement) {
     options = replacement;
     return this;
@@ -34,8 +39,13 @@ public final class ServerBuilder {
 
   /** How its connections behave, said as a change: {@code options(o -> o.maxMessage(4096))}. */
   public ServerBuilder options(UnaryOperator<ConnectionOptions> change) {
-    options = change.apply(options);
+    options = change.apply(all());
+    framing = framing == null ? null : options.framing();
     return this;
+  }
+
+  private ConnectionOptions all() {
+    return framing == null ? options : options.framing(framing);
   }
 
   /** How many connections it serves at a time. */
@@ -55,9 +65,10 @@ public final class ServerBuilder {
    * {@link Server#start}.
    *
    * @throws BindFailed if the endpoint cannot be had, or the files that TLS needs
+   * @throws IllegalArgumentException if the framing cannot do what the options ask for
    */
   public Server bind() throws BindFailed {
-    ConnectionOptions all = options.of(endpoint);
+    ConnectionOptions all = all().of(endpoint).checked();
     TlsContext tls = endpoint.transport().isSecured() ? tls(all.tls()) : null;
     return new Server(all, tls, limits, events, new Listeners(endpoint, all.socket()).open());
   }

@@ -45,7 +45,7 @@ final class Tally {
     DROPPED.setOpaque(this, total);
   }
 
-  void messagesOut(int count) {
+  void messagesOut(long count) {
     MESSAGES_OUT.setOpaque(this, messagesOut + count);
   }
 

@@ -2,7 +2,9 @@ package dev.leat.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -65,6 +67,15 @@ final class TcpWire implements Wire {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  @Override
+  public void reset() throws IOException {
+    try (channel) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (ClosedChannelException e) {
+      // It has been closed already, which cannot be taken back.
+    }
   }
 
   @Override

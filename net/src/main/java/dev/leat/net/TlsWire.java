@@ -302,6 +302,11 @@ final class TlsWire implements Wire {
   }
 
   @Override
+  public void reset() throws IOException {
+    wire.reset();
+  }
+
+  @Override
   public @Nullable TlsSession tls() {
     Opened now = opened;
     return now == null ? null : now.session();

@@ -47,6 +47,14 @@ interface Wire {
   /** Ends both streams at once. More than once is as good as once. */
   void close() throws IOException;
 
+  /**
+   * As {@link #close}, but so that the peer does not take what has come for all there was, as far
+   * as the transport can tell it.
+   */
+  default void reset() throws IOException {
+    close();
+  }
+
   /** The other side. */
   Endpoint peer();
 

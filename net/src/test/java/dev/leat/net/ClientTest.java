@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Framing;
 import dev.leat.framing.Message;
+import dev.leat.framing.TooLong;
 import dev.leat.framing.UnencodableMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,6 +129,27 @@ class ClientTest {
       for (SocketChannel channel : waiting) {
         channel.close();
       }
+    }
+  }
+
+  @Test
+  void whatTheFramingCannotDoIsRefusedBeforeItConnects() {
+    assertThatThrownBy(() ->
+            Client.to("127.0.0.1:1") // where nobody listens
+                .framing("json")
+                .options(o -> o.decoder(o.decoder().tooLong(TooLong.DROP)))
+                .open())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theFramingThatWasNamedLastAsSuchCounts() throws Exception {
+    var builder = Client.to("127.0.0.1:" + port).framing("u32be");
+    try (var connection = builder.options(ConnectionOptions.standard()).open()) {
+      assertThat(connection.options().framing()).hasToString("u32be");
+    }
+    try (var connection = builder.options(o -> o.framing("nul")).open()) {
+      assertThat(connection.options().framing()).hasToString("nul");
     }
   }
 

@@ -189,6 +189,19 @@ abstract class ConnectionContract {
     assertThat(connection.counters().bytesIn()).isEqualTo(7);
   }
 
+  @Test
+  void onlyOneThreadAtATimeReceives() throws Exception {
+    connect();
+    var receiving = Async.call(connection::receive).awaitBlocked();
+    assertThatThrownBy(connection::receive)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("messages are received by one thread at a time");
+    assertThatThrownBy(connection::arrived).isInstanceOf(IllegalStateException.class);
+    peerSays("one\ntwo\n");
+    assertThat(receiving.get()).hasToString("one");
+    assertThat(connection.receive()).hasToString("two");
+  }
+
   // Messages too long
 
   @Test
@@ -254,6 +267,14 @@ abstract class ConnectionContract {
     connection.send("good");
     connection.finishOutput();
     assertThat(Wires.readAll(peer)).isEqualTo("good\n");
+  }
+
+  @Test
+  void sendingNothingIsRefusedToo() throws Exception {
+    connect();
+    connection.sendAll(List.of());
+    connection.abort();
+    assertThatThrownBy(() -> connection.sendAll(List.of())).isInstanceOf(ConnectionClosed.class);
   }
 
   @Test
@@ -424,12 +445,10 @@ abstract class ConnectionContract {
 
   @Test
   void aReceiveThatTakesTooLongClosesTheConnection() throws Exception {
-    connectWithin(timeouts -> timeouts.operation(Duration.ofSeconds(1)));
-    peerSays("in time\n");
-    assertThat(connection.receive()).hasToString("in time");
+    connectWithin(timeouts -> timeouts.operation(SOON));
     assertThatThrownBy(connection::receive)
         .isInstanceOf(OperationTimeout.class)
-        .hasMessageContaining("could not receive a message within 1s");
+        .hasMessageContaining("could not receive a message within 50ms");
     assertCutOff(peer);
     assertThatThrownBy(() -> connection.send("late")).isInstanceOf(OperationTimeout.class);
   }
@@ -558,7 +577,7 @@ abstract class ConnectionContract {
     long start = System.nanoTime();
     connection.close();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertThat(took).isBetween(Duration.ofMillis(900), Duration.ofSeconds(20));
+    assertThat(took).isGreaterThan(Duration.ofMillis(900));
     assertThat(connection.isOpen()).isFalse();
     connection.close();
     assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosed.class);

@@ -3,7 +3,10 @@ package dev.leat.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.framing.DecoderOptions;
+import dev.leat.framing.TooLong;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,12 @@ class LineTest {
   private Line line;
 
   private Line line(UnaryOperator<Timeouts> change) {
-    var options = ConnectionOptions.standard().timeouts(change.apply(Timeouts.none()));
+    return line(options -> options, change);
+  }
+
+  private Line line(UnaryOperator<ConnectionOptions> changeAll, UnaryOperator<Timeouts> change) {
+    var options =
+        changeAll.apply(ConnectionOptions.standard().timeouts(change.apply(Timeouts.none())));
     line = new Line(wires.left(), options, Resources.ofClient());
     return line;
   }
@@ -97,13 +105,69 @@ class LineTest {
   }
 
   @Test
-  void aMessageKeepsTheTimeThatItHasLeftWhileNobodyWaits() {
+  void theTimeOfAMessageGoesOnWhileNobodyWaitsForIt() throws Exception {
+    line(timeouts -> timeouts.message(HOUR));
+    line.waitBegins(true);
+    long after = System.nanoTime();
+    line.waitPauses();
+    while (System.nanoTime() - after < 1_000_000) {
+      Thread.onSpinWait(); // What is not counted is this millisecond.
+    }
+    line.waitBegins(true);
+    assertDueAt(after + HOUR_NANOS, MessageTimeout.class);
+  }
+
+  @Test
+  void whileNobodyWaitsNoMessageIsLate() throws Exception {
     line(timeouts -> timeouts.message(HOUR));
     line.waitBegins(true);
     line.waitPauses();
     assertNotDueAt(System.nanoTime() + 100 * HOUR_NANOS);
+  }
+
+  @Test
+  void whoOnlyLooksInNowAndThenFindsOutThatAMessageIsLate() {
+    line(timeouts -> timeouts.message(Duration.ofNanos(1)));
     line.waitBegins(true);
-    assertDueAt(System.nanoTime() + HOUR_NANOS, MessageTimeout.class);
+    assertThatThrownBy(line::waitPauses).isInstanceOf(MessageTimeout.class);
+  }
+
+  @Test
+  void afterADroppedMessageNothingIsWaitedFor() throws Exception {
+    var decoder = DecoderOptions.standard().max(10).tooLong(TooLong.DROP);
+    line(options -> options.decoder(decoder), timeouts -> timeouts.message(HOUR));
+    var intake = new Intake(line);
+    Wires.write(wires.right(), "x".repeat(100));
+    var receiving = Async.call(() -> intake.next(Intake.NEVER));
+    Patience.await().until(() -> line.tally.counters().bytesIn() == 100);
+    Wires.write(wires.right(), "\n");
+    Patience.await().until(() -> line.tally.counters().bytesIn() == 101);
+    receiving.awaitBlocked();
+    assertNotDueAt(System.nanoTime() + 100 * HOUR_NANOS);
+  }
+
+  @Test
+  void eachMessageThatIsDroppedHasATimeOfItsOwn() throws Exception {
+    line(timeouts -> timeouts.message(HOUR));
+    line.waitBegins(true);
+    long after = System.nanoTime();
+    line.messageEnds();
+    line.waitBegins(true); // the next has begun too
+    assertNotDueAt(after + HOUR_NANOS - 1);
+  }
+
+  @Test
+  void whatIsToBeToldAtTheEndIsToldHoweverLateItIsSaid() throws Exception {
+    line(timeouts -> timeouts);
+    var told = new AtomicInteger();
+    Runnable tell = told::incrementAndGet;
+    line.whenEnded(tell);
+    line.whenEnded(told::incrementAndGet);
+    line.notWhenEnded(tell);
+    line.end(Ending.of(Ending.Reason.CLOSED));
+    assertThat(told).hasValue(1);
+    line.whenEnded(told::incrementAndGet);
+    assertThat(told).hasValue(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.leat.net;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -16,8 +17,20 @@ final class Peer implements Closeable {
   private final Socket socket;
 
   Peer(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private Peer(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /** One that holds next to nothing that it has not read. */
+  static Peer thatTakesLittle(int port) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return new Peer(socket);
   }
 
   Peer says(String text) throws IOException {

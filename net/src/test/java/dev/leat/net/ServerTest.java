@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Framing;
+import dev.leat.framing.TooLong;
 import java.net.ConnectException;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -122,6 +125,26 @@ class ServerTest {
         .hasMessageContaining("unknown option of an endpoint: frame");
   }
 
+  @Test
+  void whatTheFramingCannotDoIsRefusedBeforeAnybodyConnects() {
+    assertThatThrownBy(() ->
+            at("127.0.0.1:0")
+                .framing("json")
+                .options(o -> o.decoder(o.decoder().tooLong(TooLong.DROP)))
+                .bind())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("json");
+  }
+
+  @Test
+  void aFramingThatIsNamedCountsWhateverTheOrder() throws Exception {
+    server = at("127.0.0.1:0").framing("nul").options(ConnectionOptions.standard()).bind();
+    server.start(ServerTest::echo);
+    try (Peer peer = connect()) {
+      assertThat(peer.says("a\n\0").hears(3)).isEqualTo("a\n\0");
+    }
+  }
+
   // Handlers
 
   @Test
@@ -214,7 +237,7 @@ class ServerTest {
       assertThat(events.nobodyElseConnected()).isTrue();
       first.leaves();
       assertThat(second.hears(7)).isEqualTo("second\n");
-      assertThat(server.connections()).hasSize(1);
+      Patience.await().until(() -> server.connections().size() == 1);
       second.leaves();
       assertThat(third.hears(6)).isEqualTo("third\n");
     }
@@ -344,6 +367,38 @@ class ServerTest {
       assertThat(first.isEchoed("x")).isTrue();
       server.close();
       assertThat(second.isCutOff()).isTrue();
+    }
+  }
+
+  @Test
+  void allAreClosedAtOnceAlthoughTheirSocketsLinger() throws Exception {
+    int connections = 8;
+    var linger = Duration.ofSeconds(10);
+    server = at("127.0.0.1:0").options(o -> o.socket(o.socket().linger(linger))).bind();
+    var sent = new CountDownLatch(connections);
+    server.start(connection -> {
+      connection.send("x".repeat(200_000)); // more than the peer takes
+      sent.countDown();
+      connection.receive();
+    });
+    List<Peer> peers = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      peers.add(Peer.thatTakesLittle(server.port()));
+    }
+    sent.await();
+    long start = System.nanoTime();
+    server.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(linger.multipliedBy(4));
+    for (Peer peer : peers) {
+      peer.close();
+    }
+  }
+
+  @Test
+  void theThreadOfAHandlerIsNamedAfterItsPeer() throws Exception {
+    bind().start(connection -> connection.send(Thread.currentThread().getName()));
+    try (Peer peer = connect()) {
+      assertThat(peer.hearsAll()).startsWith("connection with tcp://127.0.0.1:");
     }
   }
 }

@@ -63,6 +63,14 @@ class SocketSetupTest {
   }
 
   @Test
+  void theLongestKeepaliveIsTaken() throws IOException {
+    var longest = Duration.ofSeconds(32_767);
+    SocketSetup.apply(
+        SocketOptions.standard().keepAlive(new KeepAlive(longest, longest, 127)), channel);
+    assertThat(channel.getOption(TCP_KEEPIDLE)).isEqualTo(32_767);
+  }
+
+  @Test
   void whatCannotBeIsRefusedWithItsValue() {
     assertThatThrownBy(() -> SocketOptions.standard().backlog(0))
         .hasMessage("backlog must be at least 1, not 0");
@@ -71,5 +79,8 @@ class SocketSetupTest {
         .hasMessageContaining("PT24H");
     assertThatThrownBy(() -> new KeepAlive(Duration.ZERO, Duration.ofSeconds(1), 1))
         .hasMessageContaining("0ms, 1s, 1");
+    assertThatThrownBy(() -> new KeepAlive(Duration.ofHours(10), Duration.ofSeconds(1), 1))
+        .hasMessageContaining("from 1 to 32767 seconds")
+        .hasMessageContaining("10h, 1s, 1");
   }
 }

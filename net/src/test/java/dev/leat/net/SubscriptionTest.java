@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Framing;
+import dev.leat.stream.Cursor;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
@@ -16,6 +17,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,10 +177,23 @@ class SubscriptionTest {
           assertThat(reader(other).readLine()).isEqualTo("next");
           // What the stalled one had been sent, if anything, lies in its own buffer; then it ends.
           stalled.setSoTimeout((int) Patience.LIMIT.toMillis());
-          stalled.getInputStream().readAllBytes();
+          assertEndsBetweenMessages(stalled);
         }
       }
     }
+  }
+
+  /** Unless it is told by a reset that it does not. */
+  private static void assertEndsBetweenMessages(Socket socket) throws IOException {
+    int last = '\n';
+    try {
+      for (int next; (next = socket.getInputStream().read()) >= 0; ) {
+        last = next;
+      }
+    } catch (SocketException reset) {
+      return;
+    }
+    assertThat(last).isEqualTo('\n');
   }
 
   @Test
@@ -194,6 +209,16 @@ class SubscriptionTest {
   }
 
   @Test
+  void aStreamOfAnotherFramingCannotBePublished() throws IOException {
+    server = Server.bind("127.0.0.1:0", LINES);
+    try (var nul = MessageLog.inMemory(Framing.parse("nul"))) {
+      assertThatThrownBy(() -> server.publish(nul, Start.latest()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the stream is framed as nul, the server as lines");
+    }
+  }
+
+  @Test
   void closingTheServerEndsItsSubscriptions() throws IOException {
     publish(Start.latest());
     try (Socket socket = connect()) {
@@ -202,5 +227,67 @@ class SubscriptionTest {
       awaitCursors(0);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  // Over one connection
+
+  private final ConnectionPair pair = ConnectionPair.open(ConnectionOptions.standard());
+
+  private Async<Void> subscribe(Cursor cursor) {
+    return Async.run(() -> pair.left().subscribe(cursor)).awaitBlocked();
+  }
+
+  @Test
+  void theEndOfTheConnectionEndsASubscriptionWhosePeerHasFinished() throws Exception {
+    pair.right().finishOutput();
+    var subscribing = subscribe(log.cursor(Start.latest()));
+    pair.left().abort();
+    assertThatThrownBy(subscribing::get).isInstanceOf(ConnectionClosed.class);
+    awaitCursors(0);
+  }
+
+  @Test
+  void anInterruptEndsTheConnection() throws Exception {
+    var subscribing = subscribe(log.cursor(Start.latest())).interrupt();
+    assertThatThrownBy(subscribing::get).isInstanceOf(ConnectionInterrupted.class);
+    assertThat(pair.left().isOpen()).isFalse();
+  }
+
+  @Test
+  void closeEndsASubscriptionBetweenTwoMessages() throws Exception {
+    log.append("one");
+    var subscribing = subscribe(log.cursor(Start.earliest()));
+    var closing = Async.run(pair.left()::close);
+    assertThat(pair.right().receive()).hasToString("one");
+    assertThat(pair.right().receive()).isNull();
+    subscribing.get(); // in peace
+    pair.right().close();
+    closing.get();
+  }
+
+  @Test
+  void aSubscriptionCanFollowAnotherButNothingIsReceivedAnyMore() throws Exception {
+    log.append("one");
+    log.append("two");
+    pair.left().subscribe(log.cursor(Start.earliest()).limit(1));
+    pair.right().send("nobody hears this");
+    pair.left().subscribe(log.cursor(Start.last()).limit(1));
+    assertThatThrownBy(pair.left()::receive)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("since it has been subscribed");
+    assertThat(pair.right().receive()).hasToString("one");
+    assertThat(pair.right().receive()).hasToString("two");
+    assertThat(pair.left().counters().messagesOut()).isEqualTo(2);
+    pair.left().abort();
+    assertThatThrownBy(pair.left()::receive).isInstanceOf(ConnectionClosed.class);
+  }
+
+  @Test
+  void aSubscriptionThatIsRefusedLeavesTheInputAlone() throws Exception {
+    pair.left().finishOutput();
+    assertThatThrownBy(() -> pair.left().subscribe(log.cursor(Start.latest())))
+        .isInstanceOf(ConnectionClosed.class);
+    pair.right().send("still heard");
+    assertThat(pair.left().receive()).hasToString("still heard");
   }
 }

@@ -125,13 +125,13 @@ public final class Cursor implements AutoCloseable {
   }
 
   /**
-   * Sets what is run, on a virtual thread of its own and once, when the cursor is disconnected, or
+   * Adds what is run, on a virtual thread of its own and once, when the cursor is disconnected, or
    * now if it has been: what it takes to end a write that is stuck. A cursor whose writes can block
    * needs it, because a log that has run out of memory waits until the cursors that it has
    * disconnected let go. It is not run when the cursor is closed by its own {@link #close()}.
    */
   public void whenDisconnected(Runnable action) {
-    farewell.set(action);
+    farewell.add(action);
   }
 
   /**

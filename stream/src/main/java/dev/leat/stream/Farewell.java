@@ -1,18 +1,15 @@
 package dev.leat.stream;
 
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * What is to be run once a cursor has been disconnected: once, whichever of the two comes first.
- */
+/** What is to be run when a cursor has been disconnected, each once, however late it is said. */
 final class Farewell {
-  private final AtomicReference<@Nullable Runnable> action = new AtomicReference<>();
+  private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
   private volatile boolean due;
 
-  /** Sets the action, in place of one that has not been run. */
-  void set(Runnable wanted) {
-    action.set(wanted);
+  void add(Runnable action) {
+    actions.add(action);
     if (due) {
       start();
     }
@@ -25,12 +22,11 @@ final class Farewell {
   }
 
   private void start() {
-    Runnable wanted = action.getAndSet(null);
-    if (wanted != null) {
+    for (Runnable action; (action = actions.poll()) != null; ) {
       Thread.ofVirtual()
           .name("leat-cursor-disconnected")
           .inheritInheritableThreadLocals(false)
-          .start(wanted);
+          .start(action);
     }
   }
 }

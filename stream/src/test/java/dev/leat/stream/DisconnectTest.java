@@ -121,6 +121,18 @@ class DisconnectTest {
   }
 
   @Test
+  void eachOfItsActionsRuns() throws Exception {
+    var cursor = log.cursor(Start.earliest());
+    var first = new CountDownLatch(1);
+    var second = new CountDownLatch(1);
+    cursor.whenDisconnected(first::countDown);
+    cursor.whenDisconnected(second::countDown);
+    fill(log, KEPT + 1);
+    first.await();
+    second.await();
+  }
+
+  @Test
   void itsActionDoesNotRunWhenItIsClosedByItsOwner() throws Exception {
     var cursor = log.cursor(Start.earliest());
     var runs = new AtomicInteger();

@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Compares Leat with its peers, whole processes on loopback, all sides in turn within each round.",
-      "The table goes to standard output and, with every comparison and side in it, to bench/results/LATEST.md."
+      "Compares Leat with its peers, whole processes on loopback, all sides in turn within each"
+          + " round.",
+      "The table goes to standard output and, with every comparison and side in it, to"
+          + " bench/results/LATEST.md."
     })
 public final class Compare implements Callable<Integer> {
   private static final DateTimeFormatter CLOCK =
@@ -66,8 +68,8 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Comparisons to run: echo, echo-pipelined, echo-tls, fanout, fanout-tls, rate, idle, start"
-              + " (default: all).")
+          "Comparisons to run: echo, echo-pipelined, echo-tls, fanout, fanout-tls, rate, idle,"
+              + " start (default: all).")
   private List<String> only = List.of();
 
   @Option(
