@@ -62,11 +62,10 @@ final class Loading {
     Thread current = Thread.currentThread();
     waiting.add(current);
     try {
+      checkInterrupt();
       expect(cold);
       while (cold.current() == cold && !cold.dropped() && !ended && !givenUp.getAsBoolean()) {
-        if (current.isInterrupted()) {
-          throw new InterruptedIOException("interrupted while a segment was being loaded");
-        }
+        checkInterrupt();
         IOException failure = cold.failure();
         if (failure != null) {
           throw failure;
@@ -75,6 +74,12 @@ final class Loading {
       }
     } finally {
       waiting.remove(current);
+    }
+  }
+
+  private static void checkInterrupt() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted while a segment was being loaded");
     }
   }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * thread of the log's own, so whoever appends or reads may be interrupted.
  */
 public final class MessageLog implements AutoCloseable {
+  /** A process that has just begun to write a store goes on in a file of its own. */
+  private static final int FIRST_STORED = 1 << 20;
+
   private final Framing framing;
   private final LogOptions options;
   private final InstantSource clock;
@@ -50,6 +53,9 @@ public final class MessageLog implements AutoCloseable {
 
   /** Null if the log is in memory only. */
   private final @Nullable LogWriter writer;
+
+  /** Null unless another process writes it. */
+  private final @Nullable LogFollower follower;
 
   private final Appender appender;
 
@@ -77,6 +83,7 @@ public final class MessageLog implements AutoCloseable {
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
     this.writer = null;
+    this.follower = null;
     this.appender = new Appender(this, largest, retention, null);
   }
 
@@ -96,7 +103,13 @@ public final class MessageLog implements AutoCloseable {
     boolean each = !framing.selfDelimiting();
     this.segments =
         new Segments(
-            options.retention(), largest.segment(), each, header, recovered, this::changed);
+            options.retention(),
+            largest.segment(),
+            FIRST_STORED,
+            each,
+            header,
+            recovered,
+            this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
     this.epoch = recovered.epoch();
@@ -104,7 +117,29 @@ public final class MessageLog implements AutoCloseable {
     this.endPosition = recovered.endPosition();
     this.latest = recovered.newestTime();
     this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
+    this.follower = null;
     this.appender = new Appender(this, largest, retention, writer);
+  }
+
+  /** One that another process writes: retention is what is there. */
+  private MessageLog(Framing framing, StoreDirectory directory, Recovered found) {
+    this.framing = framing;
+    this.options = LogOptions.standard().retention(Long.MAX_VALUE / 4);
+    this.clock = InstantSource.system();
+    int header = IndexHeader.lengthFor(framing.toString());
+    var largest = Largest.of(options, framing, header);
+    int most = largest.segment();
+    boolean each = !framing.selfDelimiting();
+    this.segments =
+        new Segments(options.retention(), most, most, each, header, found, this::changed);
+    this.readers = new Readers(this, options);
+    this.retention = new Retention(this, options, segments, readers, lock);
+    this.epoch = found.epoch();
+    this.next = found.next();
+    this.endPosition = found.endPosition();
+    this.writer = null;
+    this.follower = new LogFollower(this, lock, segments, directory, epoch);
+    this.appender = new Appender(this, largest, retention, null);
   }
 
   /** A log in memory with the {@linkplain LogOptions#standard() standard options}. */
@@ -177,12 +212,38 @@ public final class MessageLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the log that is stored in this directory, which another process may be writing: what that
+   * has appended can be read here a few milliseconds later, before it is acknowledged at the
+   * earliest. Nothing can be appended. If the store begins a new epoch, the cursors are
+   * disconnected.
+   *
+   * @throws StoreUnusable if there is no store, or it is of another version of the format
+   * @throws StoreDamaged if a segment is missing
+   */
+  public static MessageLog follow(Path store) throws IOException {
+    StoreDirectory directory = StoreDirectory.look(store, Disk.SYSTEM);
+    Recovered found = Extents.look(directory);
+    var log = new MessageLog(Framing.parse(found.framing()), directory, found);
+    try {
+      log.follower().start();
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    return log;
+  }
+
+  private LogFollower follower() {
+    return Objects.requireNonNull(follower);
+  }
+
   private LogWriter writer() {
     return Objects.requireNonNull(writer);
   }
 
   private Loading loading() {
-    return writer().loading();
+    return follower == null ? writer().loading() : follower.loading();
   }
 
   /** The framing of this stream, in which its bytes are kept. */
@@ -320,6 +381,11 @@ public final class MessageLog implements AutoCloseable {
     }
   }
 
+  /** Whoever writes the store has dropped what is before this message. Called under the lock. */
+  void dropBefore(long offset) {
+    retention.dropBefore(offset);
+  }
+
   /** Retention has dropped a segment. */
   void dropped(Segment segment) {
     if (writer != null) {
@@ -377,6 +443,9 @@ public final class MessageLog implements AutoCloseable {
     if (writer != null) {
       writer.close();
     }
+    if (follower != null) {
+      follower.close();
+    }
     lock.lock();
     try {
       if (closed) {
@@ -395,6 +464,9 @@ public final class MessageLog implements AutoCloseable {
   void checkOpen() throws LogClosed {
     if (writer != null) {
       writer.checkRunning();
+    }
+    if (follower != null) {
+      throw new LogClosed("the stream is only read here: nothing can be appended to it");
     }
     if (finished) {
       throw new LogClosed("the stream is finished: nothing can be appended to it");

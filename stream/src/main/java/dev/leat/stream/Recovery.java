@@ -1,14 +1,12 @@
 package dev.leat.stream;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,17 +151,9 @@ final class Recovery {
   }
 
   private IndexHeader header(long base) throws IOException {
-    Path file = directory.index(base);
-    try (FileChannel index = directory.disk().open(file, READ)) {
-      IndexHeader header = IndexHeader.read(index, file);
-      checkFraming(header.framing(), file);
-      if (header.baseOffset() != base) {
-        throw new StoreUnusable(
-            "%s begins with message %d, not with the one that its name says"
-                .formatted(file, header.baseOffset()));
-      }
-      return header;
-    }
+    IndexHeader header = Extents.header(directory, base);
+    checkFraming(header.framing(), directory.index(base));
+    return header;
   }
 
   private void checkFraming(String found, Path where) throws StoreUnusable {
@@ -293,66 +283,13 @@ final class Recovery {
   private List<Extent> extents() throws IOException {
     List<Extent> extents = new ArrayList<>();
     for (int i = 0; i < headers.size() - 1; i++) {
-      extents.add(sealed(headers.get(i), headers.get(i + 1)));
+      extents.add(Extents.between(directory, headers.get(i), headers.get(i + 1)));
     }
     Extent newest = newest(headers.getLast());
     if (newest != null) {
       extents.add(newest);
     }
     return extents;
-  }
-
-  /** Where a segment ends is told by the header of the next, which is checked by itself. */
-  private Extent sealed(IndexHeader header, IndexHeader next) throws IOException {
-    long base = header.baseOffset();
-    long length = next.basePosition() - header.basePosition();
-    long messages = next.baseOffset() - base;
-    if (length <= 0 || length > Integer.MAX_VALUE || messages <= 0 || messages > length) {
-      throw new StoreDamaged(
-          directory.data(base), 0, base, "the next segment does not follow this one");
-    }
-    int entries;
-    IndexEntry last = null;
-    try (FileChannel index = directory.disk().open(directory.index(base), READ)) {
-      entries = (int) ((index.size() - header.length()) / IndexEntry.BYTES);
-      if (entries > 0) {
-        ByteBuffer encoded = ByteBuffer.allocate(IndexEntry.BYTES);
-        index.read(encoded, header.length() + (entries - 1L) * IndexEntry.BYTES);
-        last = IndexEntry.decode(encoded, 0);
-      }
-    }
-    boolean fits =
-        last != null
-            && last.nextOffset() == next.baseOffset()
-            && last.end() == length
-            && last.time() >= header.time()
-            && last.time() <= next.time();
-    if (!fits) {
-      checkGap(header, next);
-    }
-    return new Extent(
-        base,
-        header.basePosition(),
-        header.length(),
-        entries,
-        (int) length,
-        (int) messages,
-        last != null && fits ? last.time() : next.time());
-  }
-
-  /** Whether what is between these is missing; else the first is damaged, which it will say. */
-  private void checkGap(IndexHeader header, IndexHeader next) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      Path data = directory.data(header.baseOffset());
-      IndexEntry last = Mapping.of(header.baseOffset(), directory, arena).scan().lastEntry();
-      if (last != null) {
-        throw new StoreDamaged(
-            data,
-            last.end(),
-            last.nextOffset(),
-            "what followed, up to message %d, is missing".formatted(next.baseOffset() - 1));
-      }
-    }
   }
 
   /** The last segment, without what nobody has seen; null if nothing is left. */

@@ -109,6 +109,15 @@ final class Retention {
     }
   }
 
+  /** Drops all that is before this message, as somebody else has. */
+  void dropBefore(long offset) {
+    Segment oldest = segments.oldest();
+    while (oldest != segments.active() && oldest.nextOffset() <= offset) {
+      drop(oldest);
+      oldest = segments.oldest();
+    }
+  }
+
   private void drop(Segment oldest) {
     segments.dropOldest();
     log.dropped(oldest);

@@ -189,6 +189,14 @@ final class Segment {
     newestTime = time;
   }
 
+  /** Writes the frames of so many messages, which came together. */
+  void append(ByteBuffer frames, int count, long time) {
+    index.note(writer.position(), messages, time);
+    writer.put(frames);
+    messages += count;
+    newestTime = time;
+  }
+
   /** Writes the bytes of messages that have been noted. */
   void append(ByteBuffer frames) {
     writer.put(frames);

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
   private static final int FIRST = 64 << 10;
 
-  /** A process that has just begun to write a store goes on in a file of its own. */
-  private static final int FIRST_STORED = 1 << 20;
-
   /** The most that a stored log keeps in memory without counting what it could. */
   private static final long MOST_IN_MEMORY = 4L * Largest.SEGMENT;
 
@@ -27,6 +24,7 @@ final class Segments {
   private final boolean indexEach;
   private final long retention;
   private final int limit;
+  private final int first;
   private final int storedHeader;
   private final Runnable whenFreed;
 
@@ -46,19 +44,24 @@ final class Segments {
    * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
   Segments(long retention, int limit, boolean indexEach, Runnable whenFreed) {
-    this(retention, limit, indexEach, 0, whenFreed);
-    this.active = make(first(), 0, 0, 0);
+    this(retention, limit, FIRST, indexEach, 0, whenFreed);
+    this.active = make(this.first, 0, 0, 0);
   }
 
-  /** Those of a stored log, of which some are there. */
+  /**
+   * Those of a stored log, of which some are there.
+   *
+   * @param first how large the first is that is appended to, in bytes
+   */
   Segments(
       long retention,
       int limit,
+      int first,
       boolean indexEach,
       int storedHeader,
       Recovered recovered,
       Runnable whenFreed) {
-    this(retention, limit, indexEach, storedHeader, whenFreed);
+    this(retention, limit, first, indexEach, storedHeader, whenFreed);
     Segment before = null;
     for (Extent extent : recovered.extents()) {
       Segment segment = Segment.cold(kept.size(), extent, whenFreed);
@@ -68,7 +71,7 @@ final class Segments {
       }
       before = segment;
     }
-    this.active = make(first(), kept.size(), recovered.endPosition(), recovered.next());
+    this.active = make(this.first, kept.size(), recovered.endPosition(), recovered.next());
     if (before != null) {
       before.seal(active);
     }
@@ -76,12 +79,18 @@ final class Segments {
 
   @SuppressWarnings("NullAway.Init") // the other constructors make the active segment
   private Segments(
-      long retention, int limit, boolean indexEach, int storedHeader, Runnable whenFreed) {
+      long retention,
+      int limit,
+      int first,
+      boolean indexEach,
+      int storedHeader,
+      Runnable whenFreed) {
     this.retention = retention;
     this.indexEach = indexEach;
     this.storedHeader = storedHeader;
     this.whenFreed = whenFreed;
     this.limit = limit;
+    this.first = Math.min(first, limit);
   }
 
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {
@@ -122,10 +131,6 @@ final class Segments {
 
   Iterable<Segment> kept() {
     return kept.values();
-  }
-
-  private int first() {
-    return Math.min(storedHeader == 0 ? FIRST : FIRST_STORED, limit);
   }
 
   /**
@@ -184,16 +189,25 @@ final class Segments {
    * one; false if there is no memory for it.
    */
   boolean rollAged() {
-    if (lacking(first()) > 0) {
+    if (lacking(first) > 0) {
       return false;
     }
-    rollTo(first());
+    rollTo(first);
     return true;
   }
 
+  /** Seals the active segment, and starts another, of any size, where somebody else says. */
+  void rollTo(long baseOffset, long basePosition) {
+    roll(limit, baseOffset, basePosition);
+  }
+
   private void rollTo(int capacity) {
+    roll(capacity, active.nextOffset(), active.endPosition());
+  }
+
+  private void roll(int capacity, long baseOffset, long basePosition) {
     Segment sealed = active;
-    active = make(capacity, sealed.number() + 1, sealed.endPosition(), sealed.nextOffset());
+    active = make(capacity, sealed.number() + 1, basePosition, baseOffset);
     sealed.seal(active);
   }
 

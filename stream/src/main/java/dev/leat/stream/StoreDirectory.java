@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +41,11 @@ final class StoreDirectory implements AutoCloseable {
   private final Path path;
   private final Path held;
   private final Disk disk;
-  private final FileChannel lockFile;
-  private final FileChannel stateFile;
+
+  /** Null if it is only looked at. */
+  private final @Nullable FileChannel lockFile;
+
+  private final @Nullable FileChannel stateFile;
 
   /** How the last writer left it; null if that is not known. */
   private final @Nullable StoreState before;
@@ -50,8 +54,8 @@ final class StoreDirectory implements AutoCloseable {
       Path path,
       Path held,
       Disk disk,
-      FileChannel lockFile,
-      FileChannel stateFile,
+      @Nullable FileChannel lockFile,
+      @Nullable FileChannel stateFile,
       @Nullable StoreState before) {
     this.path = path;
     this.held = held;
@@ -90,6 +94,19 @@ final class StoreDirectory implements AutoCloseable {
       HELD.remove(held);
       throw e;
     }
+  }
+
+  /**
+   * Looks at a store that others may write.
+   *
+   * @throws StoreUnusable if it is not there
+   */
+  static StoreDirectory look(Path path, Disk disk) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new StoreUnusable("there is no store " + path);
+    }
+    StoreState state = StoreState.read(path.resolve(STATE));
+    return new StoreDirectory(path, path.toRealPath(), disk, null, null, state);
   }
 
   private static Path create(Path path, Disk disk) throws IOException {
@@ -171,9 +188,10 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   void save(StoreState state, boolean force) throws IOException {
-    state.write(stateFile);
+    FileChannel file = Objects.requireNonNull(stateFile);
+    state.write(file);
     if (force) {
-      stateFile.force(true);
+      file.force(true);
     }
   }
 
@@ -232,6 +250,9 @@ final class StoreDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (lockFile == null || stateFile == null) {
+      return;
+    }
     try (lockFile) {
       stateFile.close();
     } finally {

@@ -75,19 +75,7 @@ class KillTest {
   }
 
   private void kill(Path store, Sync sync, int round, Random random) throws Exception {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                store.toString(),
-                sync.name(),
-                Integer.toString(round))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process writer = KilledWriter.start(store, sync, round);
     int moment = random.nextInt(4);
     try (BufferedReader output = writer.inputReader()) {
       assertThat(output.readLine()).isEqualTo("opening");

@@ -32,6 +32,22 @@ final class KilledWriter {
         StoreOptions.standard().sync(sync));
   }
 
+  /** Starts one in a process of its own. */
+  static Process start(Path store, Sync sync, int round) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledWriter.class.getName(),
+            store.toString(),
+            sync.name(),
+            Integer.toString(round))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   public static void main(String[] args) throws IOException {
     PrintStream output = System.out;
     long round = Long.parseLong(args[2]);

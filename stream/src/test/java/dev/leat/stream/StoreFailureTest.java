@@ -193,16 +193,7 @@ class StoreFailureTest {
   @Test
   void aWriterInAnotherProcessIsSaid() throws Exception {
     Path store = directory.resolve("store");
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                store.toString(),
-                "NONE",
-                "1")
-            .start();
+    Process other = KilledWriter.start(store, Sync.NONE, 1);
     try (var output = other.inputReader()) {
       output.readLine();
       output.readLine(); // a first message

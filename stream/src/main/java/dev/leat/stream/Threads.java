@@ -1,0 +1,21 @@
+package dev.leat.stream;
+
+/** What the threads of a log have in common. */
+final class Threads {
+  private Threads() {}
+
+  /** Waits until a thread has ended. An interrupt does not end the wait; it is kept for later. */
+  static void join(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

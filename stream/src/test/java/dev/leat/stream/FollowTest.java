@@ -1,0 +1,162 @@
+package dev.leat.stream;
+
+import static dev.leat.stream.Logs.fill;
+import static dev.leat.stream.Logs.line;
+import static dev.leat.stream.Logs.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store is read while somebody else writes it. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class FollowTest {
+  @TempDir Path directory;
+  private Path store;
+
+  @BeforeEach
+  void name() {
+    store = directory.resolve("store");
+  }
+
+  @Test
+  void whatIsThereIsReadAndWhatComes() throws Exception {
+    Stores.filled(store, 3_000);
+    try (var writer = Stores.open(store, Stores.LARGE.retention(1 << 20), Sync.NONE);
+        var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.offset(10))) {
+      assertThat(log.next()).isEqualTo(3_000);
+      assertThat(log.framing()).isEqualTo(writer.framing());
+      assertThat(log.epoch()).isEqualTo(writer.epoch());
+      var reader = Task.start(() -> Logs.read(cursor, 4_990));
+      fill(writer, 5_000);
+      assertThat(reader.result()).isEqualTo(lines(10, 5_000));
+    }
+  }
+
+  @Test
+  void aStoreWithoutMessagesIsFollowedFromItsFirst() throws Exception {
+    try (var writer = Stores.open(store);
+        var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.earliest())) {
+      var reader = Task.start(() -> Logs.read(cursor, 500));
+      fill(writer, 500);
+      assertThat(reader.result()).isEqualTo(lines(0, 500));
+    }
+  }
+
+  @Test
+  void itGoesOnWithTheNextWriter() throws Exception {
+    Stores.filled(store, 10);
+    try (var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.earliest())) {
+      for (int round = 2; round < 6; round++) {
+        try (var writer = Stores.open(store, Stores.LARGE, Sync.NONE)) {
+          fill(writer, 10 * round);
+        }
+      }
+      assertThat(Logs.read(cursor, 50)).isEqualTo(lines(0, 50));
+    }
+  }
+
+  @Test
+  void nothingCanBeAppended() throws Exception {
+    Stores.filled(store, 10);
+    try (var log = MessageLog.follow(store)) {
+      assertThatThrownBy(() -> log.append("mine"))
+          .isInstanceOf(LogClosed.class)
+          .hasMessage("the stream is only read here: nothing can be appended to it");
+    }
+    assertThat(Stores.text(store)).isEqualTo(Stores.text(lines(0, 10)));
+  }
+
+  @Test
+  void whatTheWriterDropsIsDropped() throws Exception {
+    try (var writer = Stores.open(store)) {
+      fill(writer, 100);
+      try (var log = MessageLog.follow(store);
+          var cursor = log.cursor(Start.earliest(), Slow.SKIP)) {
+        assertThat(Logs.read(cursor, 3)).isEqualTo(lines(0, 3));
+        fill(writer, 3_000);
+        await()
+            .atMost(Task.PATIENCE)
+            .until(() -> log.counts().earliest() > 2_000 && log.next() == 3_000);
+        cursor.endHere();
+        var rest = Logs.readAll(cursor);
+        assertThat(rest).endsWith(line(2_999)).doesNotContain(line(1_000)).doesNotHaveDuplicates();
+        assertThat(cursor.counts().skipped() + rest.size() + 3).isEqualTo(3_000);
+      }
+    }
+  }
+
+  @Test
+  void aNewEpochDisconnects() throws Exception {
+    Stores.filled(store, 10);
+    try (var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.latest())) {
+      Files.delete(store.resolve("state")); // so that the next writer cannot know what was lost
+      try (var writer = Stores.open(store)) {
+        assertThat(writer.epoch()).isGreaterThan(log.epoch());
+        writer.append("another");
+        assertThatThrownBy(cursor::next).isInstanceOf(CursorDisconnected.class);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoStoreIsSaid() throws Exception {
+    assertThatThrownBy(() -> MessageLog.follow(store))
+        .isInstanceOf(StoreUnusable.class)
+        .hasMessage("there is no store " + store);
+    Files.createDirectory(store);
+    assertThatThrownBy(() -> MessageLog.follow(store))
+        .isInstanceOf(StoreUnusable.class)
+        .hasMessage("there is no stream in " + store);
+  }
+
+  @Test
+  void aWriterInAnotherProcessIsFollowedUntilItIsKilled() throws Exception {
+    Process writer = KilledWriter.start(store, Sync.INTERVAL, 1);
+    try (var output = writer.inputReader()) {
+      output.readLine();
+      output.readLine(); // the first message is there
+      Set<Long> seen = new HashSet<>();
+      try (var log = MessageLog.follow(store);
+          var cursor = log.cursor(Start.earliest())) {
+        while (seen.size() < 20_000) {
+          add(cursor.next(), seen);
+          if (seen.size() == 10_000) {
+            writer.toHandle().destroyForcibly();
+            writer.waitFor();
+            cursor.endHere();
+            break;
+          }
+        }
+        for (Entry entry; (entry = cursor.next()) != null; ) {
+          add(entry, seen);
+        }
+        try (var next = Stores.open(store, Stores.LARGE, Sync.NONE)) {
+          assertThat(next.next()).isGreaterThanOrEqualTo(seen.size());
+        }
+      }
+    } finally {
+      writer.toHandle().destroyForcibly();
+    }
+  }
+
+  private static void add(Entry entry, Set<Long> seen) throws IOException {
+    assertThat(entry.offset()).isEqualTo(seen.size());
+    assertThat(seen.add(Numbered.number(ByteBuffer.wrap(entry.message().bytes())))).isTrue();
+  }
+}
