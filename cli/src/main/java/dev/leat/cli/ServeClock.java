@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.framing.Framing;
+import dev.leat.net.ConnectionOptions;
 import dev.leat.services.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,8 +43,9 @@ final class ServeClock extends Service {
     if (!every.isPositive()) {
       throw new UsageError("--every must be more than nothing: 500ms, 3s");
     }
-    try (var clock = Clock.start(connections().framing(), every, InstantSource.system())) {
-      return serve(clock);
+    ConnectionOptions connections = connections();
+    try (var clock = Clock.start(connections.framing(), every, InstantSource.system())) {
+      return serve(new Serving(console), connections, clock);
     }
   }
 }

@@ -76,7 +76,10 @@ abstract class Service implements Callable<Integer> {
     return place.endpoint("leat feed --file", port);
   }
 
-  /** How its connections behave. */
+  /**
+   * How its connections behave. To be asked once: a certificate for trying out is a new one each
+   * time.
+   */
   final ConnectionOptions connections() {
     return messages.connection(endpoint(), framing);
   }

@@ -51,6 +51,28 @@ class Row15GreetingTest {
   }
 
   @Test
+  void greetsOverTlsToo() throws Exception {
+    try (Run server = Run.of("serve", "greet", "tls://127.0.0.1:0", "--tls-self-signed")) {
+      String heard =
+          Python.run(
+              """
+              context = ssl.create_default_context()
+              context.check_hostname = False
+              context.verify_mode = ssl.CERT_NONE
+              c = context.wrap_socket(socket.create_connection(('127.0.0.1', int(sys.argv[1]))))
+              c.send(b'Ann')
+              print(c.recv(2048))
+              c.send(b'Bob\\nCy')
+              print(c.recv(2048))
+              c.send(b'\\n')
+              print(c.recv(2048))
+              """,
+              server.port());
+      assertThat(heard).isEqualTo("b'hi Ann'\nb'hi Bob\\n'\nb'hi Cy\\n'\n");
+    }
+  }
+
+  @Test
   void isGreetedByAServerInPython() throws Exception {
     try (LeatProcess server =
         Python.start(

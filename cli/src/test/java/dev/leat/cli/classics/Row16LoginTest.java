@@ -122,8 +122,17 @@ class Row16LoginTest {
     try (Run server = Run.of("serve", "login", "--users", users().toString(), "0.0.0.0:0")) {
       assertThat(server.err().await("listening on")).contains("warning: passwords come over");
     }
-    try (Run server = serve()) {
+    try (Run server = serve();
+        Run encrypted =
+            Run.of(
+                "serve",
+                "login",
+                "--users",
+                users().toString(),
+                "tls://0.0.0.0:0",
+                "--tls-self-signed")) {
       assertThat(server.err().await("listening on")).doesNotContain("warning");
+      assertThat(encrypted.err().await("listening on")).doesNotContain("warning: passwords");
     }
   }
 
