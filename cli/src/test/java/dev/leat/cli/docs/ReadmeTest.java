@@ -107,6 +107,7 @@ class ReadmeTest {
   void doesWhatTheReadmeSays(String text) throws Exception {
     Trial trial = TRIALS.get(text);
     assertThat(trial).as("a trial for: %s", text).isNotNull();
+    Tools.assumeInstalled(List.of(text));
     try (var _ = FixedPorts.of(List.of(text));
         var session = new Session(folder)) {
       makeFiles();
