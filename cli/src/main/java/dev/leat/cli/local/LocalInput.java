@@ -8,7 +8,6 @@ import dev.leat.framing.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +103,9 @@ public final class LocalInput implements MessageSource {
   private int read() throws IOException {
     try {
       return in.read(buffer.array(), buffer.limit(), buffer.capacity() - buffer.limit());
-    } catch (ClosedChannelException e) {
+    } catch (IOException e) {
       if (stopped) {
-        return -1;
+        return -1; // it was closed before the read or under it
       }
       throw e;
     }
