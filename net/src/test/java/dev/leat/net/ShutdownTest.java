@@ -96,6 +96,8 @@ class ShutdownTest {
     try (Peer peer = connect();
         Peer silent = connect()) {
       assertThat(peer.isEchoed("x")).isTrue();
+      events.nextConnected();
+      events.nextConnected();
       assertThat(server.shutdown(FOR_EVER)).isTrue();
       assertThat(peer.hearsAll()).isEmpty();
       assertThat(silent.hearsAll()).isEmpty();
