@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -24,6 +25,9 @@ final class HelpLayout {
           UsageMessageSpec.SECTION_KEY_OPTION_LIST,
           UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
           UsageMessageSpec.SECTION_KEY_FOOTER);
+
+  private static final Set<String> PRINTING =
+      Set.of("leat", "connect", "listen", "send", "hub", "address");
 
   private HelpLayout() {}
 
@@ -50,11 +54,17 @@ final class HelpLayout {
         + section(help, "\nEverywhere:\n", HelpLayout::isEverywhere);
   }
 
+  /** Whether a command prints something that can be JSON; only their help says so. */
+  static boolean hasMeaning(OptionSpec option, String command) {
+    return !option.longestName().equals("--json") || PRINTING.contains(command);
+  }
+
   private static String section(Help help, String heading, Predicate<OptionSpec> wanted) {
     List<OptionSpec> options =
         help.commandSpec().options().stream()
             .filter(option -> option.group() == null && !option.hidden())
             .filter(wanted)
+            .filter(option -> hasMeaning(option, help.commandSpec().name()))
             .toList();
     return options.isEmpty() ? "" : heading + help.optionListExcludingGroups(options);
   }

@@ -2,8 +2,11 @@ package dev.leat.cli;
 
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.OutputFailed;
+import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Signals;
 import dev.leat.cli.shell.Stop;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,21 +26,29 @@ public final class Leat {
 
   /** Runs the command within this process and answers its exit status. */
   public static int run(Console console, String... arguments) {
-    return commandLine(console, Subcommand.wanted(arguments)).execute(arguments);
+    var help = new HelpOutput(console.out());
+    int status = commandLine(console, help, Subcommand.wanted(arguments)).execute(arguments);
+    OutputFailed failure = help.failure();
+    if (failure == null) {
+      return status;
+    }
+    console.error("leat: " + Reasons.of(failure));
+    return ExitStatus.FAILED;
   }
 
   /** The whole command, with all subcommands: for completion and man pages. */
   static CommandLine whole(Console console) {
-    return commandLine(console, Subcommand.ALL);
+    return commandLine(console, console.out(), Subcommand.ALL);
   }
 
-  private static CommandLine commandLine(Console console, Iterable<Subcommand> subcommands) {
+  private static CommandLine commandLine(
+      Console console, OutputStream help, Iterable<Subcommand> subcommands) {
     var line = new CommandLine(new Top()).addMixin("global", console.options());
     for (Subcommand subcommand : subcommands) {
       line.addSubcommand(subcommand.name(), subcommand.create(console));
     }
     HelpLayout.apply(line);
-    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setOut(new PrintWriter(help, true, StandardCharsets.UTF_8));
     var outcome = new Outcome(console);
     Converters.register(line);
     return line.setExpandAtFiles(false) // a message may begin with @

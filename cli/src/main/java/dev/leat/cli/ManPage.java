@@ -83,7 +83,10 @@ final class ManPage {
           group.options().forEach(this::option);
         });
     macro("SS", "Everywhere");
-    alone.stream().filter(HelpLayout::isEverywhere).forEach(this::option);
+    alone.stream()
+        .filter(HelpLayout::isEverywhere)
+        .filter(option -> HelpLayout.hasMeaning(option, command.name()))
+        .forEach(this::option);
   }
 
   private void option(OptionSpec option) {

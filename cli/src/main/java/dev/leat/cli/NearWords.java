@@ -9,8 +9,11 @@ final class NearWords {
 
   private NearWords() {}
 
-  /** Those that begin like it, or are one or two typing errors away. */
+  /** Those that begin like it, or are one or two typing errors away; none for a single letter. */
   static List<String> of(String word, Collection<String> known) {
+    if (word.length() < 2 || (word.length() == 2 && word.startsWith("-"))) {
+      return List.of();
+    }
     return known.stream()
         .filter(candidate -> candidate.startsWith(word) || typos(word, candidate) <= allowed(word))
         .sorted()

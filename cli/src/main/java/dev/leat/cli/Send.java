@@ -8,6 +8,7 @@ import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.Failure;
+import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Tasks;
 import dev.leat.cli.shell.Tasks.Task;
@@ -82,8 +83,8 @@ final class Send implements Callable<Integer> {
     Endpoint endpoint = Endpoints.parse(words.subList(0, length), "leat send ENDPOINT --file");
     ConnectionOptions options =
         replies.limited(messages.clientConnection(endpoint, Framing.lines()));
-    MessageSource source =
-        outgoing.source(words.subList(length, words.size()), console.in(), options);
+    List<String> texts = words.subList(length, words.size());
+    MessageSource source = outgoing.source(texts, console.in(), options);
     // Where no reply is expected, what comes is not looked at, and need not be messages.
     Framing incoming = replies.expected() == 0 ? Framing.raw() : options.framing();
     console.stop().interrupts(Thread.currentThread());
@@ -92,6 +93,10 @@ final class Send implements Callable<Integer> {
             .options(options.framing(incoming))
             .open()) {
       TlsReports.connected(connection, console);
+      if (outgoing.typed(texts) && console.inKind() == InputKind.TERMINAL) {
+        console.say(
+            "connected to " + connection.peer() + " (each line is a message, Ctrl-D ends them)");
+      }
       var outbox = new Outbox(connection, options.framing(), connection.options(), console);
       exchange(connection, source, outbox);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;

@@ -23,6 +23,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("serve", Subcommand::serve),
           new Subcommand("relay", Relay::new),
           new Subcommand("address", AddressCommand::new),
+          new Subcommand("framings", console -> new Framings()),
           new Subcommand("completion", Completion::new),
           new Subcommand(HELP, console -> help()));
 

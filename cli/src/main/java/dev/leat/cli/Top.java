@@ -1,7 +1,12 @@
 package dev.leat.cli;
 
-import dev.leat.cli.shell.UsageError;
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code leat} without a subcommand. */
 @Command(
@@ -28,15 +33,19 @@ import picocli.CommandLine.Command;
       "What nc people type:",
       "  nc -lk 9999 < FILE     leat feed --stdin < FILE",
       "  nc host 9999           leat connect host 9999",
-      "  nc -lk 9999 > FILE     leat listen 9999 > FILE",
+      "  nc -lk 9999 > FILE     leat listen 9999 --framing raw > FILE",
+      "  (a two-way nc -l has no counterpart: listen receives, feed sends)",
       "",
       "Exit status: 0 done; 1 the network, a file or a peer failed it; 2 wrong usage;",
       "130 and 143 ended by SIGINT and SIGTERM (it has five seconds to finish, a second",
       "signal ends it at once)."
     })
 final class Top implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public void run() {
-    throw new UsageError("which command? leat --help shows them");
+    CommandLine line = requireNonNull(spec).commandLine();
+    line.usage(line.getOut());
   }
 }

@@ -49,6 +49,10 @@ final class UsageText {
     String word = e.getUnmatched().getFirst();
     if (e.isUnknownOption()) {
       String name = word.split("=", 2)[0];
+      String habit = NcHabits.of(name);
+      if (habit != null) {
+        return "unknown option " + name + "; " + habit;
+      }
       String advice = advice(name, command, command.optionsMap().keySet(), "");
       return "unknown option " + name + advice + (takesWords(command) ? DASHES : "");
     }

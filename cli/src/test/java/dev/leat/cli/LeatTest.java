@@ -2,6 +2,14 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.Stop;
+import dev.leat.cli.shell.Streams;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -9,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LeatTest {
   @Test
-  void withoutACommandItSaysWhereHelpIs() throws Exception {
+  void withoutACommandItExplainsItself() throws Exception {
     Run run = Run.toTheEnd();
 
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.out().text()).isEmpty();
-    assertThat(run.err().text()).isEqualTo("leat: which command? leat --help shows them\n");
+    assertThat(run.status()).isZero();
+    assertThat(run.err().text()).isEmpty();
+    assertThat(run.out().text()).isEqualTo(Run.toTheEnd("--help").out().text());
   }
 
   @Test
@@ -41,6 +49,8 @@ class LeatTest {
         "fed                      | leat: unknown command fed: did you mean leat feed?",
         "feed x.txt               | leat feed: x.txt is no endpoint: did you mean leat feed --file x.txt?",
         "conect 9999              | leat: unknown command conect: did you mean leat connect?",
+        "listen -lk 9999          | leat listen: unknown option -lk; to receive: leat listen; to send to all who come: leat feed",
+        "connect -w 3 9999        | leat connect: unknown option -w; a limit on time: --timeout 3s of connect and send",
         "lisen                    | leat: unknown command lisen: did you mean leat listen?",
         "xyz                      | leat: unknown command xyz (leat --help shows what there is)",
         "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo?",
@@ -89,6 +99,7 @@ class LeatTest {
         "serve clock",
         "serve hub",
         "serve discard",
+        "framings",
         "completion",
         "help"
       })
@@ -138,5 +149,38 @@ class LeatTest {
     assertThat(Run.toTheEnd("connect", "--help", "--color=always").out().text())
         .contains("\u001b[");
     assertThat(Run.toTheEnd("connect", "--help").out().text()).doesNotContain("\u001b[");
+  }
+
+  @Test
+  void allFramingsAreExplained() throws Exception {
+    Run run = Run.toTheEnd("framings");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().text()).contains("stx-etx", "octets", "count=chars", "Default: lines;");
+    assertThat(run.out().text().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void helpThatCannotBeWrittenIsAFailure() throws Exception {
+    var err = new Captured();
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    var streams =
+        new Streams(InputStream.nullInputStream(), InputKind.NONE, full, false, err, false);
+
+    assertThat(Leat.run(new Console(streams, Map.of(), new Stop()), "--help")).isEqualTo(1);
+    assertThat(err.text())
+        .isEqualTo("leat: cannot write to standard output: No space left on device\n");
+  }
+
+  @Test
+  void jsonIsExplainedWhereItDoesSomething() throws Exception {
+    assertThat(Run.toTheEnd("listen", "--help").out().text()).contains("--json");
+    assertThat(Run.toTheEnd("feed", "--help").out().text()).doesNotContain("--json");
   }
 }

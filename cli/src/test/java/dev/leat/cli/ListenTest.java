@@ -166,6 +166,47 @@ class ListenTest {
   }
 
   @Test
+  void silenceEndsAMessageWhereThatIsWanted() throws Exception {
+    for (String[] wanted :
+        List.of(
+            new String[] {"listen", "127.0.0.1:0?quiet=50ms"},
+            new String[] {"listen", "127.0.0.1:0", "--quiet-time", "50ms"})) {
+      try (Run run = Run.of(wanted);
+          Peer peer = Peer.connect(run.port())) {
+        peer.say("no end");
+        assertThat(run.out().await("\n")).isEqualTo("no end\n");
+      }
+    }
+  }
+
+  @Test
+  void aMessageThatDoesNotEndInTimeEndsTheConnection() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0", "--message-timeout", "100ms");
+        Peer peer = Peer.connect(run.port())) {
+      peer.say("no end");
+      assertThat(peer.hearAll()).isEmpty();
+      run.err().await("127.0.0.1:" + peer.port());
+    }
+  }
+
+  @Test
+  void aClientThatIsSilentIsClosedWhereThatIsWanted() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0?idle-timeout=100ms");
+        Peer peer = Peer.connect(run.port())) {
+      assertThat(peer.hearAll()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOptionOfAnEndpointThatIsWrongIsExplained() throws Exception {
+    assertThat(Run.toTheEnd("listen", "127.0.0.1:0?quiet=soon").err().text())
+        .isEqualTo("leat listen: 'soon' is not a time: write 200ms, 3s, 5m or 1h; 0 for none\n");
+    assertThat(Run.toTheEnd("listen", "127.0.0.1:0?silent=1s").err().text())
+        .hasLineCount(1)
+        .contains("framing, quiet, idle-timeout and message-timeout are known");
+  }
+
+  @Test
   void aReplyThatCannotBeSentIsRefusedAtOnce() throws Exception {
     Run run = Run.toTheEnd("listen", "127.0.0.1:0", "--reply", "two\nlines");
 

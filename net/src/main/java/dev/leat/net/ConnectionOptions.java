@@ -95,22 +95,32 @@ public record ConnectionOptions(
   }
 
   /**
-   * The same with what the endpoint says for itself: {@code ?framing=…}.
+   * The same with what the endpoint says for itself: {@code ?framing=…}, {@code ?quiet=200ms},
+   * {@code ?idle-timeout=5m}, {@code ?message-timeout=1m}; 0 for none.
    *
-   * @throws IllegalArgumentException if the endpoint has an option of another name
+   * @throws IllegalArgumentException if the endpoint has an option of another name, or the value of
+   *     one is wrong
    */
   public ConnectionOptions of(Endpoint endpoint) {
     ConnectionOptions result = this;
     for (var option : endpoint.options().entrySet()) {
-      if (!option.getKey().equals("framing")) {
-        throw new IllegalArgumentException(
-            "unknown option of an endpoint: "
-                + option.getKey()
-                + " in "
-                + endpoint
-                + ": framing is known");
-      }
-      result = result.framing(option.getValue());
+      String value = option.getValue();
+      result =
+          switch (option.getKey()) {
+            case "framing" -> result.framing(value);
+            case "quiet" -> result.quiet(Durations.parse(value));
+            case "idle-timeout" ->
+                result.timeouts(result.timeouts.idle(Durations.parse(value)));
+            case "message-timeout" ->
+                result.timeouts(result.timeouts.message(Durations.parse(value)));
+            default ->
+                throw new IllegalArgumentException(
+                    "unknown option of an endpoint: "
+                        + option.getKey()
+                        + " in "
+                        + endpoint
+                        + ": framing, quiet, idle-timeout and message-timeout are known");
+          };
     }
     return result;
   }

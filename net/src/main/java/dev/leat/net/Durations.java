@@ -1,10 +1,36 @@
 package dev.leat.net;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Durations for people and for clocks. */
 final class Durations {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
   private Durations() {}
+
+  /**
+   * Reads {@code 200ms}, {@code 3s}, {@code 5m}, {@code 1h}, or 0.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Duration parse(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    var matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a time: write 200ms, 3s, 5m or 1h; 0 for none");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
+  }
 
   /** As short as it can be said: {@code 500ms}, {@code 3s}, {@code 1m30s}. */
   static String text(Duration duration) {

@@ -42,6 +42,11 @@ public final class OutgoingOptions {
     return rate.unlimited() ? all : new Paced(all, rate);
   }
 
+  /** Whether the messages come from standard input. */
+  public boolean typed(List<String> texts) {
+    return texts.isEmpty() && files.isEmpty();
+  }
+
   private MessageSource all(List<String> texts, InputStream in, ConnectionOptions options) {
     if (!texts.isEmpty()) {
       return MessageSource.of(texts.stream().map(Message::of).toList());

@@ -7,6 +7,8 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Tls;
 import java.util.List;
+import dev.leat.net.Timeouts;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -18,7 +20,8 @@ public final class MessageOptions {
       paramLabel = "FRAMING",
       description = {
         "How messages are told apart on the wire: lines, crlf, nul, delim:TEXT, fixed:N, header:N,"
-            + " u16be, u32be, varint, netstring, json, raw and others."
+            + " u16be, u32be, varint, netstring, octets, json, raw and more: leat framings."
+            + " Default: lines; raw for connect, relay and serve echo."
       })
   private @Nullable Framing framing;
 
@@ -37,6 +40,29 @@ public final class MessageOptions {
           "What becomes of a longer one: error (the connection is closed), drop or truncate."
               + " Default: error.")
   private TooLong tooLong = TooLong.ERROR;
+
+  @Option(
+      names = "--message-timeout",
+      paramLabel = "TIME",
+      description =
+          "Close a connection on which a message has begun and does not end in this time; 0 for"
+              + " never. Default: 1m.")
+  private @Nullable Duration messageTimeout;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "TIME",
+      description =
+          "Close a connection on which nothing comes or goes for so long. Default: never.")
+  private @Nullable Duration idleTimeout;
+
+  @Option(
+      names = "--quiet-time",
+      paramLabel = "TIME",
+      description =
+          "Take what has come as a message when nothing more comes for so long, also without its"
+              + " end: 200ms. Default: never.")
+  private @Nullable Duration quietTime;
 
   @ArgGroup(
       validate = false,
@@ -74,7 +100,23 @@ public final class MessageOptions {
         .framing(framing == null ? standard : framing)
         .decoder(decoder())
         .tls(secured)
+        .timeouts(timeouts())
+        .quiet(time("--quiet-time", quietTime, Duration.ZERO))
         .of(endpoint);
+  }
+
+  private Timeouts timeouts() {
+    Timeouts standard = Timeouts.standard();
+    return standard
+        .message(time("--message-timeout", messageTimeout, standard.message()))
+        .idle(time("--idle-timeout", idleTimeout, standard.idle()));
+  }
+
+  private static Duration time(String option, @Nullable Duration given, Duration standard) {
+    if (given != null && given.isNegative()) {
+      throw new UsageError(option + " must not be negative");
+    }
+    return given == null ? standard : given;
   }
 
   /** Whether the longest message is the user's choice. */

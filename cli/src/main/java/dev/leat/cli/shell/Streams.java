@@ -22,12 +22,13 @@ public record Streams(
 
   /** Those of the process. */
   public static Streams system() {
+    var descriptors = Descriptors.ofProcess();
     return new Streams(
         new StandardInput(),
-        Descriptor.IN.inputKind(),
+        descriptors.inputKind(),
         new FileOutputStream(FileDescriptor.out),
-        Descriptor.OUT.isTerminal(),
+        descriptors.outTerminal(),
         new FileOutputStream(FileDescriptor.err),
-        Descriptor.ERR.isTerminal());
+        descriptors.errTerminal());
   }
 }
