@@ -109,8 +109,7 @@ public record ConnectionOptions(
           switch (option.getKey()) {
             case "framing" -> result.framing(value);
             case "quiet" -> result.quiet(Durations.parse(value));
-            case "idle-timeout" ->
-                result.timeouts(result.timeouts.idle(Durations.parse(value)));
+            case "idle-timeout" -> result.timeouts(result.timeouts.idle(Durations.parse(value)));
             case "message-timeout" ->
                 result.timeouts(result.timeouts.message(Durations.parse(value)));
             default ->

@@ -10,7 +10,8 @@ import java.nio.file.Path;
  *
  * @param inNothing whether standard input is {@code /dev/null}, or closed
  */
-record Descriptors(boolean inTerminal, boolean inNothing, boolean outTerminal, boolean errTerminal) {
+record Descriptors(
+    boolean inTerminal, boolean inNothing, boolean outTerminal, boolean errTerminal) {
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
 
   /** Answers with the sum of what is so. */
