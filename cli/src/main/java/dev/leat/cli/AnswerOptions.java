@@ -53,6 +53,14 @@ final class AnswerOptions {
     }
   }
 
+  /** The answer to each datagram; null for none. */
+  @Nullable Message toDatagrams() {
+    if (close) {
+      throw new UsageError("--close is for connections, and udp:// has none");
+    }
+    return reply == null ? null : Message.of(reply);
+  }
+
   /** What to do after each message of a client. */
   Aftermath to(Connection client, Framing framing, Console console) {
     if (reply == null) {

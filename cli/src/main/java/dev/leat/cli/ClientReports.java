@@ -16,6 +16,7 @@ import dev.leat.net.TlsSession;
 import dev.leat.services.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
+import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,18 @@ final class ClientReports implements ServerEvents {
     console.detail(
         connection.peer()
             + " connected"
-            + (session == null ? "" : " by " + TlsReports.text(session)));
+            + (session == null ? "" : " by " + TlsReports.text(session))
+            + user(connection));
+  }
+
+  /** Peers on a Unix-domain socket have no address that tells them apart. */
+  private static String user(Connection connection) {
+    try {
+      UnixDomainPrincipal user = connection.peerUser();
+      return user == null ? "" : " (user " + user.user().getName() + ")";
+    } catch (IOException e) {
+      return " (" + Reasons.of(e) + ")";
+    }
   }
 
   @Override

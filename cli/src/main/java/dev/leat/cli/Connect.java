@@ -15,6 +15,8 @@ import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Reception;
 import dev.leat.cli.show.ShowOptions;
+import dev.leat.cli.udp.UdpTalking;
+import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import dev.leat.net.Backoff;
 import dev.leat.net.Client;
@@ -25,6 +27,8 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Conversation;
 import dev.leat.net.Endpoint;
 import dev.leat.net.HalfCloseUnsupported;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,7 +51,8 @@ import picocli.CommandLine.Mixin;
       "  leat connect example.org 80 < request        sends a file, prints the answer",
       "  leat connect plc7:4000 --framing header:10 --reconnect",
       "  leat connect tls://example.org:443 -v        encrypted, and who it is",
-      "  leat connect 9999 --show reads --buffer 8    eight bytes at a time"
+      "  leat connect 9999 --show reads --buffer 8    eight bytes at a time",
+      "  leat connect udp://:8001                     each line you type is a datagram"
     })
 final class Connect implements Callable<Integer> {
   private final Console console;
@@ -71,8 +76,11 @@ final class Connect implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     Endpoint endpoint = target.endpoint("leat send ENDPOINT --file");
+    if (endpoint.transport() == Transport.UDP) {
+      return exchangeDatagrams(endpoint);
+    }
     ConnectionOptions wanted =
         connecting.limited(messages.clientConnection(endpoint, Framing.raw()));
     var displays =
@@ -91,6 +99,15 @@ final class Connect implements Callable<Integer> {
     return backoff == null
         ? converse(client.open(), wanted, reception)
         : converseForEver(client, backoff, wanted, reception);
+  }
+
+  private int exchangeDatagrams(Endpoint endpoint) throws Exception {
+    UdpOptions options = messages.datagrams(endpoint);
+    var displays =
+        show.ofDatagrams(console, new Page(console.out()), console.outIsTerminal(), false);
+    var source = new LocalInput(console.in(), messages.local(), DecoderOptions.standard());
+    return new UdpTalking(console, endpoint, options)
+        .converse(input.read() ? source : null, displays, connecting.silence());
   }
 
   private int converse(Connection connection, ConnectionOptions wanted, Reception reception)

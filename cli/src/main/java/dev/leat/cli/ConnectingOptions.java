@@ -37,6 +37,18 @@ final class ConnectingOptions {
         : options.timeouts(options.timeouts().connect(timeout).idle(timeout));
   }
 
+  /**
+   * The longest silence; null for none.
+   *
+   * @throws UsageError if there is something that has no meaning for datagrams
+   */
+  @Nullable Duration silence() {
+    if (reconnect || maxWait != null) {
+      throw new UsageError("--reconnect is for connections, and udp:// has none");
+    }
+    return timeout;
+  }
+
   /** How to try again; null for not at all. */
   @Nullable Backoff backoff() {
     if (!reconnect) {

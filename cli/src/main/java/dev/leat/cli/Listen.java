@@ -11,9 +11,14 @@ import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Quota;
 import dev.leat.cli.show.Reception;
 import dev.leat.cli.show.ShowOptions;
+import dev.leat.cli.udp.UdpListening;
 import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +38,9 @@ import picocli.CommandLine.Option;
       "  leat listen                              what comes to localhost:9999",
       "  leat listen 8000 --prefix --reply ok     says who said what, and answers",
       "  leat listen '*:5140' --framing octets --output syslog.txt",
-      "  leat listen --json | jq .text"
+      "  leat listen --json | jq .text",
+      "  leat listen udp://:8001 --prefix         datagrams, as nc -u -l 8001 does",
+      "  leat listen unix:/tmp/leat.sock          a Unix-domain socket"
     })
 final class Listen implements Callable<Integer> {
   private final Console console;
@@ -68,12 +75,15 @@ final class Listen implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Endpoint endpoint = place.endpoint("leat listen --output");
+    if (endpoint.transport() == Transport.UDP) {
+      return listenToDatagrams(endpoint);
+    }
     ConnectionOptions wanted = messages.connection(endpoint, Framing.lines());
     answers.check(wanted.framing(), show);
     Quota quota = show.quota();
-    try (var page = new Page(output == null ? console.out() : DataOutput.appendTo(output))) {
-      boolean terminal = output == null && console.outIsTerminal();
-      var reception = new Reception(show.displays(console, page, terminal, wanted, prefix, quota));
+    try (var page = page()) {
+      var displays = show.displays(console, page, terminal(), wanted, prefix, quota);
+      var reception = new Reception(displays);
       var serving = new Serving(console);
       serving.run(
           endpoint,
@@ -91,5 +101,23 @@ final class Listen implements Callable<Integer> {
           });
     }
     return ExitStatus.DONE;
+  }
+
+  private int listenToDatagrams(Endpoint endpoint) throws IOException, InterruptedException {
+    UdpOptions options = messages.datagrams(endpoint);
+    Message reply = answers.toDatagrams();
+    try (var page = page()) {
+      var displays = show.ofDatagrams(console, page, terminal(), prefix);
+      new UdpListening(console, displays, reply).run(endpoint, options);
+    }
+    return ExitStatus.DONE;
+  }
+
+  private Page page() throws IOException {
+    return new Page(output == null ? console.out() : DataOutput.appendTo(output));
+  }
+
+  private boolean terminal() {
+    return output == null && console.outIsTerminal();
   }
 }

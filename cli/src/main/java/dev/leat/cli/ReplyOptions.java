@@ -16,7 +16,7 @@ final class ReplyOptions {
       paramLabel = "TIME",
       description = {
         "Give up when connecting takes longer, or, once everything has been sent, when no reply comes"
-            + " for so long: 500ms, 3s."
+            + " for so long: 500ms, 3s. Over UDP 5s, unless given."
       })
   private @Nullable Duration timeout;
 

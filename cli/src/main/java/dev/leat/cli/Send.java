@@ -16,12 +16,15 @@ import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Displays;
 import dev.leat.cli.show.Quota;
 import dev.leat.cli.show.Reception;
+import dev.leat.cli.udp.UdpTalking;
 import dev.leat.framing.Framing;
 import dev.leat.net.Client;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.HalfCloseUnsupported;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +46,8 @@ import picocli.CommandLine.Parameters;
       "  leat send 9999 hello 'how are you'       two lines, to this machine",
       "  leat send plc7:4000 --framing header:10 status --expect 1 --timeout 2s",
       "  leat send 9999 --file trips.csv --rate 500/s",
-      "  printf ping | leat send 9999 --framing raw --expect 1"
+      "  printf ping | leat send 9999 --framing raw --expect 1",
+      "  leat send udp://plc7:8001 hello --expect 1    a datagram, and its answer"
     })
 final class Send implements Callable<Integer> {
   /** How long a peer that keeps its side open may take to complain about what it got. */
@@ -81,9 +85,12 @@ final class Send implements Callable<Integer> {
     }
     int length = Endpoints.lengthIn(words);
     Endpoint endpoint = Endpoints.parse(words.subList(0, length), "leat send ENDPOINT --file");
+    List<String> texts = words.subList(length, words.size());
+    if (endpoint.transport() == Transport.UDP) {
+      return sendDatagrams(endpoint, texts);
+    }
     ConnectionOptions options =
         replies.limited(messages.clientConnection(endpoint, Framing.lines()));
-    List<String> texts = words.subList(length, words.size());
     MessageSource source = outgoing.source(texts, console.in(), options);
     // Where no reply is expected, what comes is not looked at, and need not be messages.
     Framing incoming = replies.expected() == 0 ? Framing.raw() : options.framing();
@@ -101,6 +108,19 @@ final class Send implements Callable<Integer> {
       exchange(connection, source, outbox);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     }
+  }
+
+  private int sendDatagrams(Endpoint endpoint, List<String> texts) throws Exception {
+    UdpOptions options = messages.datagrams(endpoint);
+    var local = ConnectionOptions.standard().framing(messages.local());
+    var shown = ConnectionOptions.standard().framing(Framing.datagram());
+    var displays = Displays.ofMessages(console, shown, Quota.of(replies.expected()));
+    return new UdpTalking(console, endpoint, options)
+        .send(
+            outgoing.source(texts, console.in(), local),
+            displays,
+            replies.expected(),
+            replies.timeout());
   }
 
   private void exchange(Connection connection, MessageSource source, Outbox outbox)

@@ -1,7 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.udp.UdpEcho;
 import dev.leat.framing.Framing;
+import dev.leat.net.Transport;
 import dev.leat.services.Echo;
 import picocli.CommandLine.Command;
 
@@ -12,11 +15,12 @@ import picocli.CommandLine.Command;
     header = "Sends back what comes. Port 9999.",
     description =
         "Sends back to each client what it says: byte for byte, or with --framing message by"
-            + " message.",
+            + " message. Over UDP each datagram goes back to its sender, on port 31337.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  leat serve echo                     on localhost:9999",
-      "  leat serve echo '*:7000' --framing lines"
+      "  leat serve echo '*:7000' --framing lines",
+      "  leat serve echo udp:// -v           datagrams, on port 31337"
     })
 final class ServeEcho extends Service {
   ServeEcho(Console console) {
@@ -24,7 +28,16 @@ final class ServeEcho extends Service {
   }
 
   @Override
+  int port(Transport transport) {
+    return transport == Transport.UDP ? 31337 : super.port(transport);
+  }
+
+  @Override
   public Integer call() throws Exception {
+    if (endpoint().transport() == Transport.UDP) {
+      new UdpEcho(console).run(endpoint(), datagrams());
+      return ExitStatus.DONE;
+    }
     return serve(new Echo());
   }
 }

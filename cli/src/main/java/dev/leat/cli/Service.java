@@ -9,6 +9,8 @@ import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Handler;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,7 +75,17 @@ abstract class Service implements Callable<Integer> {
 
   /** Where it is to listen. */
   final Endpoint endpoint() {
-    return place.endpoint("leat feed --file", port);
+    return place.endpoint("leat feed --file", this::port);
+  }
+
+  /** Its port on this transport, unless told otherwise. */
+  int port(Transport transport) {
+    return port;
+  }
+
+  /** How its socket for datagrams behaves, if it has one. */
+  final UdpOptions datagrams() {
+    return messages.datagrams(endpoint());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Stop;
 import dev.leat.net.ConnectionOptions;
@@ -30,9 +31,10 @@ final class Serving {
    */
   void run(Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
       throws Exception {
+    Endpoints.requireConnections(endpoint, "this cannot be served there");
     try (Server server =
         Server.at(endpoint.options(Map.of())) // they are in the options
-            .options(options.socket(limits.sockets()))
+            .options(options.socket(limits.sockets(options.socket())))
             .limits(limits.limits())
             .events(new ClientReports(console))
             .bind()) {

@@ -132,6 +132,11 @@ public sealed interface Framing
     return Unframed.RAW;
   }
 
+  /** No framing: what one datagram brought is a message. */
+  static Framing datagram() {
+    return Unframed.DATAGRAM;
+  }
+
   /** A decoder with the standard options: at most 1 MiB a message, too long is an error. */
   default Decoder decoder() {
     return decoder(DecoderOptions.standard());

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +19,7 @@ final class Acceptor implements Runnable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final ServerSocketChannel listener;
+  private final Listener listener;
   private final Admission admission;
   private final ServerEvents events;
   private final Admitted admitted;
@@ -35,11 +34,16 @@ final class Acceptor implements Runnable {
 
   /** Takes over a connection and its place, and gives both back if it cannot serve it. */
   interface Admitted {
-    void begin(SocketChannel channel, InetAddress address) throws IOException;
+
+    /**
+     * Takes them over.
+     *
+     * @param address where the peer is; null if it is on this machine, by a Unix-domain socket
+     */
+    void begin(SocketChannel channel, @Nullable InetAddress address) throws IOException;
   }
 
-  Acceptor(
-      ServerSocketChannel listener, Admission admission, ServerEvents events, Admitted admitted) {
+  Acceptor(Listener listener, Admission admission, ServerEvents events, Admitted admitted) {
     this.listener = listener;
     this.admission = admission;
     this.events = events;
@@ -59,9 +63,9 @@ final class Acceptor implements Runnable {
   /**
    * Ends the thread, now that the listening socket is closed. Where it waits for a connection, that
    * has ended the wait, and it must not be interrupted: one that came at that very moment would be
-   * lost inside {@link ServerSocketChannel#accept} with its descriptor open, and its peer would
-   * wait for ever. Elsewhere it may hold a connection that has no place yet, or sleep because none
-   * could be accepted.
+   * lost inside {@link java.nio.channels.ServerSocketChannel#accept} with its descriptor open, and
+   * its peer would wait for ever. Elsewhere it may hold a connection that has no place yet, or
+   * sleep because none could be accepted.
    */
   void stop() {
     lock.lock();
@@ -122,11 +126,11 @@ final class Acceptor implements Runnable {
     accepting(true);
     SocketChannel channel;
     try {
-      channel = listener.accept();
+      channel = listener.channel().accept();
     } finally {
       accepting(false);
     }
-    if (!listener.isOpen()) {
+    if (!listener.channel().isOpen()) {
       channel.close();
       throw new ClosedChannelException();
     }
@@ -154,15 +158,16 @@ final class Acceptor implements Runnable {
   private void admit(SocketChannel channel) throws IOException, InterruptedException {
     boolean taken = false;
     try {
-      var peer = (InetSocketAddress) channel.getRemoteAddress();
-      String refusal = admission.enter(peer.getAddress());
+      var peer = channel.getRemoteAddress() instanceof InetSocketAddress internet ? internet : null;
+      InetAddress address = peer == null ? null : peer.getAddress();
+      String refusal = admission.enter(address);
       if (refusal != null) {
         channel.close();
-        events.refused(Endpoint.of(peer), refusal);
+        events.refused(listener.name(peer), refusal);
         return;
       }
       taken = true;
-      admitted.begin(channel, peer.getAddress());
+      admitted.begin(channel, address);
     } finally {
       if (!taken) {
         channel.close();

@@ -20,9 +20,10 @@ final class Admission {
   /**
    * Takes a place. While there is none: waits for one, or refuses, as the limits say.
    *
+   * @param address where the peer is; null where that is no IP address, and so has no limit
    * @return why not, or null if it has a place, which is given back by {@link #leave}
    */
-  @Nullable String enter(InetAddress address) throws InterruptedException {
+  @Nullable String enter(@Nullable InetAddress address) throws InterruptedException {
     if (!enterAddress(address)) {
       return "more than " + limits.perAddress() + " connections from this address";
     }
@@ -41,13 +42,13 @@ final class Admission {
     return entered ? null : "more than " + limits.connections() + " connections";
   }
 
-  void leave(InetAddress address) {
+  void leave(@Nullable InetAddress address) {
     places.release();
     leaveAddress(address);
   }
 
-  private boolean enterAddress(InetAddress address) {
-    if (limits.perAddress() == 0) {
+  private boolean enterAddress(@Nullable InetAddress address) {
+    if (limits.perAddress() == 0 || address == null) {
       return true;
     }
     if (perAddress.merge(address, 1, Integer::sum) <= limits.perAddress()) {
@@ -57,8 +58,8 @@ final class Admission {
     return false;
   }
 
-  private void leaveAddress(InetAddress address) {
-    if (limits.perAddress() != 0) {
+  private void leaveAddress(@Nullable InetAddress address) {
+    if (limits.perAddress() != 0 && address != null) {
       perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -381,6 +382,16 @@ public final class Connection implements Conversation {
   /** What the TLS handshake has agreed on, and who the peer is; null where there is no TLS. */
   public @Nullable TlsSession tls() {
     return line.wire.tls();
+  }
+
+  /**
+   * As which user and group the peer's program runs: on a Unix-domain socket, where the system
+   * vouches for it (SO_PEERCRED). Null on every other.
+   *
+   * @throws IOException if the system does not say, most likely because the connection is closed
+   */
+  public @Nullable UnixDomainPrincipal peerUser() throws IOException {
+    return line.wire.user();
   }
 
   /** How it behaves. */

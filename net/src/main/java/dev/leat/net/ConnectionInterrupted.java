@@ -12,4 +12,13 @@ public final class ConnectionInterrupted extends ConnectionException {
   ConnectionInterrupted(Endpoint peer, @Nullable Throwable cause) {
     super(peer, "connection with " + peer + " closed: its thread was interrupted", cause);
   }
+
+  /** A socket without connections was used. */
+  static ConnectionInterrupted ofSocket(Endpoint socket) {
+    return new ConnectionInterrupted(socket, socket + " closed: its thread was interrupted");
+  }
+
+  private ConnectionInterrupted(Endpoint socket, String message) {
+    super(socket, message, null);
+  }
 }

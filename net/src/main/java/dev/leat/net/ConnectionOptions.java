@@ -96,7 +96,8 @@ public record ConnectionOptions(
 
   /**
    * The same with what the endpoint says for itself: {@code ?framing=…}, {@code ?quiet=200ms},
-   * {@code ?idle-timeout=5m}, {@code ?message-timeout=1m}; 0 for none.
+   * {@code ?idle-timeout=5m}, {@code ?message-timeout=1m}; 0 for none; and {@code ?mode=660} for
+   * the file of a Unix-domain socket.
    *
    * @throws IllegalArgumentException if the endpoint has an option of another name, or the value of
    *     one is wrong
@@ -112,13 +113,8 @@ public record ConnectionOptions(
             case "idle-timeout" -> result.timeouts(result.timeouts.idle(Durations.parse(value)));
             case "message-timeout" ->
                 result.timeouts(result.timeouts.message(Durations.parse(value)));
-            default ->
-                throw new IllegalArgumentException(
-                    "unknown option of an endpoint: "
-                        + option.getKey()
-                        + " in "
-                        + endpoint
-                        + ": framing, quiet, idle-timeout and message-timeout are known");
+            case "mode" -> result.mode(endpoint, value);
+            default -> throw unknown(option.getKey(), endpoint);
           };
     }
     return result;
@@ -133,5 +129,27 @@ public record ConnectionOptions(
   ConnectionOptions checked() {
     framing.decoder(decoder);
     return this;
+  }
+
+  private ConnectionOptions mode(Endpoint endpoint, String mode) {
+    if (endpoint.transport() != Transport.UNIX) {
+      throw unknown("mode", endpoint);
+    }
+    if (!mode.matches("[0-7]{3,4}")) {
+      throw new IllegalArgumentException(
+          "mode must be three octal digits, as 600 or 660, not " + mode);
+    }
+    return socket(socket.fileMode(Integer.parseInt(mode, 8)));
+  }
+
+  private static IllegalArgumentException unknown(String option, Endpoint endpoint) {
+    return new IllegalArgumentException(
+        "unknown option of an endpoint: "
+            + option
+            + " in "
+            + endpoint
+            + ": framing, quiet, idle-timeout and message-timeout"
+            + (endpoint.transport() == Transport.UNIX ? ", and mode," : "")
+            + " are known");
   }
 }

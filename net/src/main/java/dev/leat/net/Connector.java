@@ -33,10 +33,10 @@ final class Connector {
   Connection connect() throws IOException {
     prepareTls();
     IOException failure = null;
-    for (InetSocketAddress address : addresses()) {
+    for (Opening opening : openings()) {
       try {
         long start = System.nanoTime();
-        return ready(open(address), start);
+        return ready(wire(opening.open()), start);
       } catch (TlsFailed | ConnectionInterrupted e) {
         throw e;
       } catch (ClosedByInterruptException e) {
@@ -60,9 +60,7 @@ final class Connector {
 
   /** A connection for use, within what is left of the time to connect. */
   private Connection ready(Wire wire, long start) throws IOException {
-    Connection connection =
-        new Connection(
-            tls == null ? wire : tls.on(wire, endpoint, resources.buffers()), options, resources);
+    var connection = new Connection(wire, options, resources);
     try {
       connection.open(left(start));
       return connection;
@@ -81,32 +79,57 @@ final class Connector {
     return left.isPositive() ? left : Duration.ofNanos(1);
   }
 
+  /** One way to a socket that is connected. */
+  private interface Opening {
+    SocketChannel open() throws IOException;
+  }
+
+  private List<Opening> openings() throws ConnectFailed {
+    return switch (endpoint.transport()) {
+      case UNIX -> List.of(this::openFile);
+      case TCP, TLS ->
+          addresses().stream().<Opening>map(address -> () -> openPort(address)).toList();
+      case UDP, MEMORY ->
+          throw new IllegalArgumentException(
+              endpoint.transport()
+                  + " has no connections: "
+                  + endpoint
+                  + (endpoint.transport() == Transport.UDP ? " (UdpSocket sends datagrams)" : ""));
+    };
+  }
+
   private List<InetSocketAddress> addresses() throws ConnectFailed {
     try {
       // Every interface, for one who connects, is this machine.
-      return (endpoint.everyInterface()
-              ? Endpoint.tcp(Endpoint.LOCALHOST, endpoint.port())
-              : endpoint)
-          .addresses();
+      return (endpoint.everyInterface() ? endpoint.host(Endpoint.LOCALHOST) : endpoint).addresses();
     } catch (UnknownHostException e) {
       throw new ConnectFailed(endpoint, Causes.text(e), e);
     }
   }
 
-  private Wire open(InetSocketAddress address) throws IOException {
+  private Wire wire(SocketChannel channel) throws IOException {
+    try {
+      return Wiring.connected(channel, endpoint, tls, resources);
+    } catch (IOException | RuntimeException e) {
+      Cleanup.close(channel, e);
+      throw e;
+    }
+  }
+
+  private SocketChannel openFile() throws IOException {
+    return FileConnect.to(endpoint.path(), options.socket(), options.timeouts().connect());
+  }
+
+  private SocketChannel openPort(InetSocketAddress address) throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
       SocketSetup.apply(options.socket(), channel);
       Duration limit = options.timeouts().connect();
       // The socket view of the channel is what can wait for a limited time.
       channel.socket().connect(address, (int) Math.min(Integer.MAX_VALUE, ceilMillis(limit)));
-      return new TcpWire(channel);
+      return channel;
     } catch (IOException | RuntimeException e) {
-      try {
-        channel.close();
-      } catch (IOException unclosed) {
-        e.addSuppressed(unclosed);
-      }
+      Cleanup.close(channel, e);
       throw e;
     }
   }
@@ -133,6 +156,11 @@ final class Connector {
       return new ConnectFailed(
           endpoint, "connection refused (is a server listening there?)", failure);
     }
-    return new ConnectFailed(endpoint, Causes.text(failure), failure);
+    String why = Causes.text(failure);
+    if (endpoint.transport() == Transport.UNIX) {
+      why += why.contains("no such file") ? " (is a server listening there?)" : "";
+      why += why.contains("denied") ? " (the socket's file says who may connect)" : "";
+    }
+    return new ConnectFailed(endpoint, why, failure);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Messages to and from one peer: over one {@link Connection}, or over one after the other as a
  * {@link Client} that reconnects makes them. One thread at a time receives; any number may send.
  */
-public sealed interface Conversation extends Closeable permits Connection, Client {
+public interface Conversation extends Closeable {
 
   /** Waits for the next message, which belongs to the caller; null at the end. */
   @Nullable Message receive() throws IOException;

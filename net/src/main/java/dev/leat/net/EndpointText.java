@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The text form of endpoints. */
 final class EndpointText {
@@ -18,70 +22,122 @@ final class EndpointText {
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
 
-  /** Words that the design reserves for transports of later versions. */
-  private static final Set<String> NOT_YET = Set.of("udp", "unix", "ws", "wss", "kafka");
+  /** Words that are reserved for transports of later versions. */
+  private static final Set<String> NOT_YET = Set.of("ws", "wss", "kafka");
+
+  private static final List<Transport> KNOWN = List.of(Transport.TCP, Transport.TLS, Transport.UDP);
 
   private EndpointText() {}
 
-  static Endpoint parse(String text) {
+  /**
+   * Reads an endpoint.
+   *
+   * @param standardPort the port where none stands behind {@code tcp://} and the like; null if
+   *     there must be one
+   */
+  static Endpoint parse(String text, @Nullable ToIntFunction<Transport> standardPort) {
     int question = text.indexOf('?');
     String address = question < 0 ? text : text.substring(0, question);
     Map<String, String> options =
         question < 0 ? Map.of() : parseOptions(text, text.substring(question + 1));
-    Endpoint endpoint = parseAuthority(text, withoutScheme(text, address), options);
-    return address.toLowerCase(Locale.ROOT).startsWith("tls://") ? endpoint.secured() : endpoint;
-  }
-
-  private static String withoutScheme(String text, String address) {
     var matcher = SCHEME.matcher(address);
     if (!matcher.matches()) {
-      return address;
+      return parseAuthority(new Reading(text, Transport.TCP, options, null), address);
     }
     String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
-    if (NOT_YET.contains(scheme) && (matcher.group(2) != null || scheme.equals("unix"))) {
-      throw wrong(text, scheme + " endpoints are not available in this version: tcp and tls are");
+    boolean slashes = matcher.group(2) != null;
+    String rest = matcher.group(3);
+    if (scheme.equals(Transport.UNIX.toString())) {
+      return parsePath(text, slashes, rest, options);
     }
-    if (matcher.group(2) == null) {
-      return address; // host:port
+    if (!slashes) { // host:port
+      return parseAuthority(new Reading(text, Transport.TCP, options, null), address);
     }
-    if (!scheme.equals("tcp") && !scheme.equals("tls")) {
-      throw wrong(text, "the transport " + scheme + " is not known: tcp and tls are");
+    var reading = new Reading(text, transport(text, scheme), options, standardPort);
+    return parseAuthority(reading, withoutSlash(text, rest));
+  }
+
+  /** What is known of an endpoint before its host and port are read. */
+  private record Reading(
+      String text,
+      Transport transport,
+      Map<String, String> options,
+      @Nullable ToIntFunction<Transport> standardPort) {
+
+    Endpoint endpoint(String host, int port) {
+      return new Endpoint(transport, host, port, options);
     }
-    String authority = matcher.group(3);
-    if (authority.endsWith("/")) {
-      authority = authority.substring(0, authority.length() - 1);
+
+    /** With the port that is standard; if there is none, the advice is given. */
+    Endpoint withoutPort(String host, String advice) {
+      if (standardPort == null) {
+        throw wrong(text, advice);
+      }
+      return endpoint(host, standardPort.applyAsInt(transport));
     }
+  }
+
+  private static Transport transport(String text, String scheme) {
+    String known =
+        KNOWN.stream().map(Transport::toString).collect(Collectors.joining(", ")) + " and unix are";
+    if (NOT_YET.contains(scheme)) {
+      throw wrong(text, scheme + " endpoints are not available in this version: " + known);
+    }
+    return KNOWN.stream()
+        .filter(transport -> transport.toString().equals(scheme))
+        .findAny()
+        .orElseThrow(() -> wrong(text, "the transport " + scheme + " is not known: " + known));
+  }
+
+  private static String withoutSlash(String text, String rest) {
+    String authority = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
     if (authority.indexOf('/') >= 0) {
       throw wrong(text, "a path cannot follow the port");
     }
     return authority;
   }
 
-  private static Endpoint parseAuthority(
-      String text, String authority, Map<String, String> options) {
+  private static Endpoint parsePath(
+      String text, boolean slashes, String rest, Map<String, String> options) {
+    if (rest.isEmpty()) {
+      throw wrong(text, "the path is missing: write unix:/tmp/leat.sock");
+    }
+    if (slashes && !rest.startsWith("/")) {
+      throw wrong(text, "after unix:// comes a path from the root: write unix:/" + rest);
+    }
+    try {
+      return new Endpoint(Transport.UNIX, unescape(text, rest), 0, options);
+    } catch (IllegalArgumentException e) {
+      throw wrong(text, Causes.text(e));
+    }
+  }
+
+  private static Endpoint parseAuthority(Reading reading, String authority) {
+    String text = reading.text();
     if (authority.isEmpty()) {
-      throw wrong(text, "it is empty: write host:port, or a port alone for this machine");
+      return reading.withoutPort(
+          Endpoint.LOCALHOST, "it is empty: write host:port, or a port alone for this machine");
     }
     if (authority.startsWith("[")) {
-      return parseBracketed(text, authority, options);
+      return parseBracketed(reading, authority);
     }
     int colon = authority.lastIndexOf(':');
     if (colon < 0) {
-      if (DIGITS.matcher(authority).matches()) {
-        return new Endpoint(Transport.TCP, Endpoint.LOCALHOST, parsePort(text, authority), options);
-      }
-      throw wrong(text, "the port is missing: write " + authority + ":9999");
+      return DIGITS.matcher(authority).matches()
+          ? reading.endpoint(Endpoint.LOCALHOST, parsePort(text, authority))
+          : reading.withoutPort(
+              parseHost(text, authority), "the port is missing: write " + authority + ":9999");
     }
     String host = authority.substring(0, colon);
     if (host.indexOf(':') >= 0) {
       throw wrong(text, "an IPv6 address goes in brackets: write " + bracketAdvice(authority));
     }
     int port = parsePort(text, authority.substring(colon + 1));
-    return new Endpoint(Transport.TCP, parseHost(text, host), port, options);
+    return reading.endpoint(parseHost(text, host), port);
   }
 
-  private static Endpoint parseBracketed(
-      String text, String authority, Map<String, String> options) {
+  private static Endpoint parseBracketed(Reading reading, String authority) {
+    String text = reading.text();
     int close = authority.indexOf(']');
     if (close < 0) {
       throw wrong(text, "the bracket is not closed: write [::1]:9999");
@@ -92,10 +148,14 @@ final class EndpointText {
       throw wrong(text, "what stands in brackets is not an IPv6 address");
     }
     String canonical = AddressText.of(InetAddress.ofLiteral(literal));
-    if (!rest.startsWith(":")) {
-      throw wrong(text, "the port is missing: write [" + literal + "]:9999");
+    if (rest.startsWith(":")) {
+      return reading.endpoint(canonical, parsePort(text, rest.substring(1)));
     }
-    return new Endpoint(Transport.TCP, canonical, parsePort(text, rest.substring(1)), options);
+    String advice = "the port is missing: write [" + literal + "]:9999";
+    if (!rest.isEmpty()) {
+      throw wrong(text, advice);
+    }
+    return reading.withoutPort(canonical, advice);
   }
 
   private static String parseHost(String text, String host) {
@@ -172,6 +232,11 @@ final class EndpointText {
   /** The opposite of {@link #unescape}. */
   static String escape(String value) {
     return value.replace("%", "%25").replace("&", "%26");
+  }
+
+  /** A path, in which a question mark would begin the options. */
+  static String escapePath(String path) {
+    return path.replace("%", "%25").replace("?", "%3F");
   }
 
   static boolean looksLikeIpv4(String host) {

@@ -5,7 +5,7 @@ package dev.leat.net;
  *
  * @param connections in all; at least 1
  * @param perAddress from one IP address; 0 for no limit. One too many is refused, whatever {@code
- *     whenFull} says
+ *     whenFull} says. It has no meaning for Unix-domain sockets
  * @param whenFull what happens to one more than {@code connections}
  */
 public record Limits(int connections, int perAddress, WhenFull whenFull) {

@@ -1,19 +1,14 @@
 package dev.leat.net;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Opens the listening sockets of an endpoint, all on the same port. */
+/** Opens the listening sockets of an endpoint. */
 final class Listeners {
-  private static final int PORTS_TRIED = 16;
-
   private final Endpoint endpoint;
   private final SocketOptions options;
 
@@ -22,89 +17,57 @@ final class Listeners {
     this.options = options;
   }
 
-  List<ServerSocketChannel> open() throws BindFailed {
-    try {
-      List<InetSocketAddress> addresses = endpoint.addresses();
-      for (int tried = 1; ; tried++) {
-        try {
-          return openAll(addresses);
-        } catch (BindException e) {
-          // The port that the system chose for the first address may be taken on the second.
-          boolean chosen = endpoint.port() == 0 && addresses.size() > 1;
-          if (!chosen || tried == PORTS_TRIED) {
-            throw e;
-          }
-        }
-      }
-    } catch (BindException e) {
-      throw new BindFailed(endpoint, advice(e), e);
-    } catch (UnsupportedAddressTypeException e) {
-      throw new BindFailed(endpoint, "this machine has no IPv6", e);
-    } catch (IOException e) {
-      throw new BindFailed(endpoint, Causes.text(e), e);
-    }
+  List<Listener> open() throws BindFailed {
+    return switch (endpoint.transport()) {
+      case UNIX -> List.of(openFile());
+      case TCP, TLS -> openPorts();
+      case UDP, MEMORY ->
+          throw new IllegalArgumentException(
+              endpoint.transport()
+                  + " has no connections that a server could accept: "
+                  + endpoint
+                  + (endpoint.transport() == Transport.UDP
+                      ? " (UdpSocket receives datagrams)"
+                      : ""));
+    };
   }
 
-  private String advice(BindException e) {
-    String why = Causes.text(e);
-    if (why.contains("in use")) {
-      return why + " (is another server running? another port, or 0 for any, may be free)";
-    }
-    if (why.contains("ermission")) {
-      return why + " (ports below 1024 need privileges)";
-    }
-    if (why.contains("assign")) {
-      return why + " (this machine does not have that address)";
-    }
-    return why;
+  private List<Listener> openPorts() throws BindFailed {
+    return new PortBinding<>(endpoint, this::openPort)
+        .open().stream().map(channel -> new Listener(channel, address(channel), null)).toList();
   }
 
-  private List<ServerSocketChannel> openAll(List<InetSocketAddress> addresses) throws IOException {
-    var open = new ArrayList<ServerSocketChannel>();
+  private ServerSocketChannel openPort(InetSocketAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
     try {
-      int port = endpoint.port();
-      for (InetSocketAddress address : addresses) {
-        if (address.getAddress() instanceof Inet6Address && absent(address)) {
-          continue;
-        }
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        open.add(channel);
-        SocketSetup.applyReceiveBuffer(options, channel);
-        channel.bind(new InetSocketAddress(address.getAddress(), port), options.backlog());
-        port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      }
-      return open;
+      SocketSetup.applyReceiveBuffer(options, channel);
+      return channel.bind(address, options.backlog());
     } catch (IOException | RuntimeException e) {
-      closeAll(open, e);
+      Cleanup.close(channel, e);
       throw e;
     }
   }
 
-  /**
-   * Localhost stands for ::1 too, which a machine without IPv6 does not have; an address that was
-   * asked for must be there.
-   */
-  private boolean absent(InetSocketAddress address) {
-    if (!endpoint.host().equals(Endpoint.LOCALHOST)) {
-      return false;
-    }
-    try (var probe = ServerSocketChannel.open()) {
-      probe.bind(new InetSocketAddress(address.getAddress(), 0));
-      return false;
-    } catch (SocketException | UnsupportedAddressTypeException e) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  private Endpoint address(ServerSocketChannel channel) {
+    return Endpoint.ofBound(
+        endpoint.transport(), (InetSocketAddress) channel.socket().getLocalSocketAddress());
   }
 
-  static void closeAll(List<ServerSocketChannel> channels, Exception because) {
-    for (ServerSocketChannel channel : channels) {
+  private Listener openFile() throws BindFailed {
+    try {
+      SocketFile.makeRoom(endpoint.path());
+      ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
-        channel.close();
-      } catch (IOException e) {
-        because.addSuppressed(e);
+        SocketSetup.applyReceiveBuffer(options, channel);
+        channel.bind(UnixDomainSocketAddress.of(endpoint.path()), options.backlog());
+        var file = SocketFile.of(endpoint.path(), options.fileMode());
+        return new Listener(channel, Endpoint.unix(endpoint.path()), file);
+      } catch (IOException | RuntimeException e) {
+        Cleanup.close(channel, e);
+        throw e;
       }
+    } catch (IOException e) {
+      throw new BindFailed(endpoint, SocketFile.explained(endpoint.path(), e), e);
     }
   }
 }

@@ -7,8 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +37,7 @@ public final class Server implements Closeable {
   private final ConnectionOptions options;
   private final @Nullable TlsContext tls;
   private final ServerEvents events;
-  private final List<ServerSocketChannel> listeners;
+  private final List<Listener> listeners;
   private final List<Endpoint> addresses;
   private final Admission admission;
   private final Resources resources = Resources.ofServer();
@@ -59,24 +57,13 @@ public final class Server implements Closeable {
       @Nullable TlsContext tls,
       Limits limits,
       ServerEvents events,
-      List<ServerSocketChannel> listeners) {
+      List<Listener> listeners) {
     this.options = options;
     this.tls = tls;
     this.events = new SafeEvents(events);
     this.listeners = listeners;
-    this.addresses =
-        listeners.stream()
-            .map(Server::address)
-            .map(address -> tls == null ? address : address.secured())
-            .toList();
+    this.addresses = listeners.stream().map(Listener::address).toList();
     this.admission = new Admission(limits);
-  }
-
-  private static Endpoint address(ServerSocketChannel listener) {
-    var address = (InetSocketAddress) listener.socket().getLocalSocketAddress();
-    return address.getAddress().isAnyLocalAddress()
-        ? Endpoint.tcp(Endpoint.EVERY_INTERFACE, address.getPort())
-        : Endpoint.of(address);
   }
 
   /**
@@ -84,7 +71,7 @@ public final class Server implements Closeable {
    * wait until {@link #serve} or {@link #start}.
    *
    * @throws BindFailed if the endpoint cannot be had
-   * @throws IllegalArgumentException if the text is no endpoint
+   * @throws IllegalArgumentException if the text is no endpoint, or one without connections
    */
   public static Server bind(String endpoint, Framing framing) throws BindFailed {
     return at(endpoint).framing(framing).bind();
@@ -108,7 +95,7 @@ public final class Server implements Closeable {
     return addresses;
   }
 
-  /** The port, the same on all its addresses. */
+  /** The port, the same on all its addresses; 0 where there are no ports. */
   public int port() {
     return addresses.getFirst().port();
   }
@@ -158,15 +145,15 @@ public final class Server implements Closeable {
         throw new IllegalStateException("the server " + (closed ? "is closed" : "serves already"));
       }
       started = true;
-      for (int i = 0; i < listeners.size(); i++) {
+      for (Listener listener : listeners) {
         var acceptor =
             new Acceptor(
-                listeners.get(i),
+                listener,
                 admission,
                 events,
                 (channel, address) -> begin(channel, address, handler));
         acceptors.add(acceptor);
-        acceptor.start("leat-accept " + addresses.get(i));
+        acceptor.start("leat-accept " + listener.address());
       }
     } finally {
       lock.unlock();
@@ -190,17 +177,13 @@ public final class Server implements Closeable {
   }
 
   /** Called by acceptors, with a connection that has its place. */
-  private void begin(SocketChannel channel, InetAddress address, Handler handler)
+  private void begin(SocketChannel channel, @Nullable InetAddress address, Handler handler)
       throws IOException {
     boolean begun = false;
     lock.lock();
     try {
       if (!shuttingDown && !closed) {
-        SocketSetup.apply(options.socket(), channel);
-        Wire wire = new TcpWire(channel);
-        if (tls != null) {
-          wire = tls.on(wire, wire.peer().secured(), resources.buffers());
-        }
+        Wire wire = Wiring.accepted(channel, tls, options, resources);
         var connection = new Connection(wire, options, resources);
         Thread thread =
             Thread.ofVirtual()
@@ -219,7 +202,7 @@ public final class Server implements Closeable {
     }
   }
 
-  private void handle(Connection connection, InetAddress address, Handler handler) {
+  private void handle(Connection connection, @Nullable InetAddress address, Handler handler) {
     Throwable failure = null;
     try {
       connection.open(options.timeouts().connect());
@@ -329,7 +312,7 @@ public final class Server implements Closeable {
   }
 
   private void closeListeners() {
-    for (ServerSocketChannel listener : listeners) {
+    for (Listener listener : listeners) {
       try {
         listener.close();
       } catch (IOException e) {

@@ -65,7 +65,8 @@ public final class ServerBuilder {
    * {@link Server#start}.
    *
    * @throws BindFailed if the endpoint cannot be had, or the files that TLS needs
-   * @throws IllegalArgumentException if the framing cannot do what the options ask for
+   * @throws IllegalArgumentException if the endpoint has no connections, or an option that is not
+   *     known, or the framing cannot do what the options ask for
    */
   public Server bind() throws BindFailed {
     ConnectionOptions all = all().of(endpoint).checked();

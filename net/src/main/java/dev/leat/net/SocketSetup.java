@@ -12,6 +12,16 @@ final class SocketSetup {
   private SocketSetup() {}
 
   static void apply(SocketOptions options, SocketChannel channel) throws IOException {
+    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+      applyTcp(options, channel);
+    }
+    if (options.sendBuffer() > 0) {
+      channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
+    }
+    applyReceiveBuffer(options, channel);
+  }
+
+  private static void applyTcp(SocketOptions options, SocketChannel channel) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
     KeepAlive keepAlive = options.keepAlive();
     if (keepAlive != null) {
@@ -23,10 +33,6 @@ final class SocketSetup {
     if (options.linger() != null) {
       channel.setOption(StandardSocketOptions.SO_LINGER, seconds(options.linger()));
     }
-    if (options.sendBuffer() > 0) {
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
-    }
-    applyReceiveBuffer(options, channel);
   }
 
   /**

@@ -6,6 +6,10 @@ public enum Transport {
   TCP("tcp"),
   /** TLS over TCP: see {@link Tls}. */
   TLS("tls"),
+  /** A Unix-domain socket: a stream of bytes between programs of one machine, by way of a file. */
+  UNIX("unix"),
+  /** UDP over IPv4 or IPv6: single datagrams, without connections. See {@link UdpSocket}. */
+  UDP("udp"),
   /** Two ends inside one process: see {@link ConnectionPair}. */
   MEMORY("memory");
 
@@ -30,7 +34,19 @@ public enum Transport {
     return this == TLS ? TCP : this;
   }
 
-  /** The word before {@code ://} in an endpoint's text. */
+  /**
+   * Whether it carries a stream of bytes, so that there are connections: all but {@link #UDP} do.
+   */
+  public boolean hasConnections() {
+    return this != UDP;
+  }
+
+  /** Whether its endpoints are hosts with ports. */
+  boolean hasPorts() {
+    return this != UNIX && this != MEMORY;
+  }
+
+  /** The word before the first colon in an endpoint's text. */
   @Override
   public String toString() {
     return word;

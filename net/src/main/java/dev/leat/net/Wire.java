@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ interface Wire {
 
   /** What has been agreed on; null where there is no TLS. */
   default @Nullable TlsSession tls() {
+    return null;
+  }
+
+  /** As whom the system knows the peer; null where it does not. */
+  default @Nullable UnixDomainPrincipal user() throws IOException {
     return null;
   }
 }

@@ -59,6 +59,29 @@
  * <p>Where a message stands for a value of the program, {@link dev.leat.net.Conversation#as} turns
  * the conversation into one in values: {@code connection.as(Json.of(Move.class))}.
  *
+ * <h2>Endpoints</h2>
+ *
+ * <p>{@code tcp://host:port} and {@code unix:/path} are served and connected to alike. A
+ * Unix-domain socket is a file: a server makes it for its owner alone ({@code ?mode=660} lets the
+ * group in), removes it when it closes, and takes the place of one that a server has left behind,
+ * but never that of a live server. {@link dev.leat.net.Connection#peerUser} says who the peer is.
+ *
+ * <h2>Datagrams</h2>
+ *
+ * <p>UDP has no connections, and a type of its own: a {@link dev.leat.net.UdpSocket} receives each
+ * {@link dev.leat.net.Datagram} whole, with its sender.
+ *
+ * {@snippet lang = java :
+ * void echoDatagrams(UdpSocket socket) throws IOException {
+ *   for (Datagram datagram; (datagram = socket.receive()) != null; ) {
+ *     socket.reply(datagram, datagram.message());
+ *   }
+ * }
+ * }
+ *
+ * <p>What the system has dropped, because it came faster than it was received, is in {@link
+ * dev.leat.net.UdpSocket#counters()}.
+ *
  * <h2>What may go wrong</h2>
  *
  * <p>A peer may break off, send what is no frame, say nothing for ever, or send a byte a minute.

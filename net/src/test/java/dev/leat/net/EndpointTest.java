@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,15 @@ class EndpointTest {
           [2001:DB8::0:1]:9999,          tcp://[2001:db8::1]:9999
           tcp://[::]:1,                  tcp://[::]:1
           my-host_2:1,                   tcp://my-host_2:1
+          udp://:8001,                   udp://localhost:8001
+          udp://*:8001,                  udp://*:8001
+          UDP://[::1]:8001/,             udp://[::1]:8001
+          unix:/run/a.sock,              unix:/run/a.sock
+          unix:///run/a.sock,            unix:/run/a.sock
+          unix:a.sock,                   unix:a.sock
+          unix:a:b/c d,                  unix:a:b/c d
+          unix:/a%3Fb%25,                unix:/a%3Fb%25
+          unix:/a?mode=660,              unix:/a?mode=660
           """)
   void readsEveryWayToWriteOne(String text, String canonical) {
     Endpoint endpoint = Endpoint.parse(text);
@@ -81,11 +91,14 @@ class EndpointTest {
           user@host:80       | a host name cannot contain '@'
           'a host:80'        | a host name cannot contain ' '
           tcp://h:80/path    | a path cannot follow the port
-          udp://h:80         | udp endpoints are not available in this version: tcp is
-          tls://h:80         | tls endpoints are not available in this version: tcp is
-          unix:/tmp/x        | unix endpoints are not available in this version: tcp is
-          http://h:80        | the transport http is not known: tcp is
-          memory://left      | the transport memory is not known: tcp is
+          ws://h:80          | ws endpoints are not available in this version: tcp, tls, udp and unix are
+          http://h:80        | the transport http is not known: tcp, tls, udp and unix are
+          memory://left      | the transport memory is not known: tcp, tls, udp and unix are
+          udp://             | it is empty
+          udp://h            | the port is missing: write h:9999
+          unix:              | the path is missing: write unix:/tmp/leat.sock
+          unix://a.sock      | after unix:// comes a path from the root: write unix:/a.sock
+          unix:@name         | abstract names are not available
           h:1?framing        | after ? come options as name=value, joined by &
           h:1?               | after ? come options as name=value, joined by &
           h:1?=x             | after ? come options as name=value, joined by &
@@ -99,8 +112,40 @@ class EndpointTest {
         .hasMessageContaining(why);
   }
 
+  @Test
+  void aPathThatIsTooLongIsSaidWithItsLength() {
+    String longest = "/" + "x".repeat(104) + "é";
+    assertThat(Endpoint.parse("unix:" + longest.substring(1)).path())
+        .isEqualTo(Path.of(longest.substring(1)));
+    assertThatThrownBy(() -> Endpoint.parse("unix:" + longest))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has at most 106 bytes, and this one has 107: " + longest);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "1", ":1"})
+  @CsvSource({
+    "udp://, udp://localhost:1234",
+    "udp://*, udp://*:1234",
+    "udp://[::1], udp://[::1]:1234",
+    "udp://h, udp://h:1234",
+    "tcp://h, tcp://h:9999",
+    "udp://h:1, udp://h:1",
+    "udp://7, udp://localhost:7",
+  })
+  void thePortMayBeLeftOutWhereOneIsStandard(String text, String endpoint) {
+    assertThat(Endpoint.parse(text, transport -> transport == Transport.UDP ? 1234 : 9999))
+        .hasToString(endpoint);
+  }
+
+  @Test
+  void butNotWithoutATransport() {
+    assertThatThrownBy(() -> Endpoint.parse("example.org", transport -> 9999))
+        .hasMessageContaining("the port is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost:1", "127.0.0.1:1", "127.1.2.3:1", "[::1]:1", "1", ":1", "unix:*"})
   void knowsThatOnlyThisMachineReachesIt(String text) {
     assertThat(Endpoint.parse(text).thisMachineOnly()).isTrue();
     assertThat(Endpoint.parse(text).everyInterface()).isFalse();

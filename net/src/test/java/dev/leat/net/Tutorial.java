@@ -37,4 +37,10 @@ final class Tutorial {
       return client.receive(); // over any number of outages
     }
   }
+
+  void echoDatagrams(UdpSocket socket) throws IOException {
+    for (Datagram datagram; (datagram = socket.receive()) != null; ) {
+      socket.reply(datagram, datagram.message());
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.framing.Framing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,14 +24,14 @@ class TutorialTest {
         Files.readString(SOURCES.resolve("main").resolve(FOLDER).resolve("package-info.java"));
     String compiled =
         Files.readString(SOURCES.resolve("test").resolve(FOLDER).resolve("Tutorial.java"))
-            .replaceAll("(?m)^  ", "");
+            .replaceAll("\\s", "");
     List<String> snippets =
         Pattern.compile("\\{@snippet lang = java :\n(.*?)\n \\* }\n", Pattern.DOTALL)
             .matcher(comment)
             .results()
-            .map(match -> match.group(1).replaceAll("(?m)^ \\* ?", ""))
+            .map(match -> match.group(1).replaceAll("(?m)^ \\* ?|\\s", ""))
             .toList();
-    assertThat(snippets).hasSize(3).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
+    assertThat(snippets).hasSize(4).allSatisfy(snippet -> assertThat(compiled).contains(snippet));
   }
 
   @Test
@@ -48,6 +49,18 @@ class TutorialTest {
       for (var served : serving) {
         served.get();
       }
+    }
+  }
+
+  @Test
+  void datagramsAreEchoed() throws Exception {
+    try (var server = UdpSocket.bind("udp://127.0.0.1:0");
+        var client = UdpSocket.connect(server.addresses().getFirst().toString())) {
+      var serving = Async.run(() -> tutorial.echoDatagrams(server));
+      client.send("question");
+      assertThat(client.receive(Duration.ofSeconds(10)).text()).isEqualTo("question");
+      server.drain(Duration.ofSeconds(1));
+      serving.get();
     }
   }
 }

@@ -4,10 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Two ends of a wire, and how a test uses one as a plain peer. */
@@ -18,7 +22,20 @@ record Wires(Wire left, Wire right) {
     try (var listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       SocketChannel left = SocketChannel.open(listener.getLocalAddress());
-      return new Wires(new TcpWire(left), new TcpWire(listener.accept()));
+      return new Wires(new SocketWire(left), new SocketWire(listener.accept()));
+    }
+  }
+
+  static Wires unix() throws IOException {
+    Path directory = Files.createTempDirectory("leat");
+    var address = UnixDomainSocketAddress.of(directory.resolve("s"));
+    try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(address);
+      SocketChannel left = SocketChannel.open(address);
+      return new Wires(new SocketWire(left), new SocketWire(listener.accept()));
+    } finally {
+      Files.deleteIfExists(address.getPath());
+      Files.delete(directory);
     }
   }
 

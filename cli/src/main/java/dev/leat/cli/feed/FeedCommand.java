@@ -4,6 +4,7 @@ import dev.leat.cli.feed.Feed.Plan;
 import dev.leat.cli.feed.Publisher.Pace;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.EndpointToServe;
+import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
@@ -70,9 +71,14 @@ public final class FeedCommand implements Callable<Integer> {
 
   private Plan plan() throws Exception {
     Endpoint where = endpoint.endpoint("leat feed --file");
+    Endpoints.requireConnections(
+        where,
+        "nobody can subscribe; to send to one place, leat send "
+            + where
+            + " --file FILE --rate RATE");
     ConnectionOptions wanted = messages.connection(where, Framing.lines());
     ConnectionOptions connections =
-        terms.fitting(wanted, messages.limited()).socket(limits.sockets());
+        terms.fitting(wanted, messages.limited()).socket(limits.sockets(wanted.socket()));
     Source what = source.source(console, connections.framing(), connections.decoder());
     Kind kind = what.kind();
     Limits most = limits.limits();

@@ -32,7 +32,15 @@ public final class LocalInput implements MessageSource {
    */
   public LocalInput(InputStream in, Framing wire, DecoderOptions options) {
     this.in = in;
-    this.decoder = (wire.selfDelimiting() ? Framing.lines() : Framing.raw()).decoder(options);
+    this.decoder = local(wire).decoder(options);
+  }
+
+  /** Where one datagram takes a whole message, all that is read is one. */
+  private static Framing local(Framing wire) {
+    if (wire.selfDelimiting()) {
+      return Framing.lines();
+    }
+    return wire.equals(Framing.datagram()) ? Framing.parse("eof") : Framing.raw();
   }
 
   /**

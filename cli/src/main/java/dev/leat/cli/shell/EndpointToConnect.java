@@ -14,7 +14,8 @@ public final class EndpointToConnect {
       description = {
         "Where to connect.",
         "9999, :9999: this machine;",
-        "host:9999, [::1]:9999, host 9999: that host."
+        "host:9999, [::1]:9999, host 9999: that host;",
+        "udp://host:1234 by datagrams, unix:/PATH by a Unix-domain socket."
       })
   private List<String> words = new ArrayList<>();
 

@@ -1,8 +1,10 @@
 package dev.leat.cli.shell;
 
 import dev.leat.net.Endpoint;
+import dev.leat.net.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Parameters;
 
 /** The endpoint of a command that serves: {@code localhost:9999} unless another is given. */
@@ -16,7 +18,8 @@ public final class EndpointToServe {
         "9999, :9999: for this machine only;",
         "*:9999: on every interface;",
         "host:9999, [::1]:9999, host 9999: on that address.",
-        "Port 0 takes a free one."
+        "Port 0 takes a free one.",
+        "udp://:1234 for datagrams, unix:/PATH for a Unix-domain socket."
       })
   private List<String> words = new ArrayList<>();
 
@@ -27,11 +30,18 @@ public final class EndpointToServe {
    *     --file}
    */
   public Endpoint endpoint(String instead) {
-    return endpoint(instead, Endpoints.STANDARD.port());
+    return endpoint(instead, Endpoints.PORTS);
   }
 
-  /** As {@link #endpoint(String)}, with another port on this machine unless one is given. */
+  /** As {@link #endpoint(String)}, with another port where none is given. */
   public Endpoint endpoint(String instead, int port) {
-    return words.isEmpty() ? Endpoints.STANDARD.port(port) : Endpoints.parse(words, instead);
+    return endpoint(instead, transport -> port);
+  }
+
+  /** As {@link #endpoint(String)}, with other ports where none is given. */
+  public Endpoint endpoint(String instead, ToIntFunction<Transport> ports) {
+    return words.isEmpty()
+        ? Endpoint.tcp("localhost", ports.applyAsInt(Transport.TCP))
+        : Endpoints.parse(words, instead, ports);
   }
 }

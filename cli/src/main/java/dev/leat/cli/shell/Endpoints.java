@@ -2,16 +2,20 @@ package dev.leat.cli.shell;
 
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** Endpoints as they stand on the command line: one word, or {@code host port}. */
 public final class Endpoints {
-  /** Where Leat serves and connects unless told otherwise. */
-  public static final Endpoint STANDARD = Endpoint.tcp("localhost", 9999);
+  /** The port where an endpoint has none: {@code udp://}. */
+  public static final ToIntFunction<Transport> PORTS =
+      transport -> transport == Transport.UDP ? 1234 : 9999;
 
   private static final List<String> FILE_ENDINGS =
       List.of(".txt", ".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".log", ".gz", ".zst", ".xml");
@@ -26,20 +30,44 @@ public final class Endpoints {
    * @throws UsageError if they are no endpoint; the message says what would be right
    */
   public static Endpoint parse(List<String> words, String instead) {
+    return parse(words, instead, PORTS);
+  }
+
+  /** As {@link #parse(List, String)}, with other ports where an endpoint has none. */
+  public static Endpoint parse(List<String> words, String instead, ToIntFunction<Transport> ports) {
     String text = words.size() == 2 ? join(words.get(0), words.get(1)) : words.getFirst();
     if (text.equals("-")) {
       throw new UsageError(
           "- is no endpoint: leat feed takes standard input with --stdin, connect and send read it by themselves");
     }
     try {
-      Endpoint endpoint = Endpoint.parse(text);
-      ConnectionOptions.standard().of(endpoint); // its options are known and right
+      Endpoint endpoint = Endpoint.parse(text, ports);
+      checkOptions(endpoint);
       return endpoint;
     } catch (IllegalArgumentException e) {
       throw new UsageError(
           looksLikeFile(text)
               ? "%s is no endpoint: did you mean %s %s?".formatted(text, instead, text)
               : Reasons.of(e));
+    }
+  }
+
+  private static void checkOptions(Endpoint endpoint) {
+    if (endpoint.transport() == Transport.UDP) {
+      UdpOptions.standard().of(endpoint);
+    } else {
+      ConnectionOptions.standard().of(endpoint);
+    }
+  }
+
+  /**
+   * Refuses an endpoint without connections.
+   *
+   * @param what needs them, and what to use instead
+   */
+  public static void requireConnections(Endpoint endpoint, String what) {
+    if (!endpoint.transport().hasConnections()) {
+      throw new UsageError("%s has datagrams and no connections: %s".formatted(endpoint, what));
     }
   }
 

@@ -48,11 +48,11 @@ public final class LimitOptions {
     return new Limits(maxClients, maxPerAddress, whenFull);
   }
 
-  /** For the server's sockets. */
-  public SocketOptions sockets() {
+  /** The same for the server's sockets. */
+  public SocketOptions sockets(SocketOptions options) {
     if (backlog < 1) {
       throw new UsageError("--backlog must be at least 1, not " + backlog);
     }
-    return SocketOptions.standard().backlog(backlog);
+    return options.backlog(backlog);
   }
 }

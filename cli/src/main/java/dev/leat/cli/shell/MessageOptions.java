@@ -7,6 +7,7 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Timeouts;
 import dev.leat.net.Tls;
+import dev.leat.net.UdpOptions;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,27 @@ public final class MessageOptions {
   /** Whether the longest message is the user's choice. */
   public boolean limited() {
     return maxMessage != null;
+  }
+
+  /**
+   * How a socket for datagrams behaves: each is a message, however long.
+   *
+   * @throws UsageError if a framing is asked for
+   */
+  public UdpOptions datagrams(Endpoint endpoint) {
+    if (framing != null && !framing.equals(Framing.datagram())) {
+      throw new UsageError(
+          "with udp:// a datagram is a message by itself: --framing " + framing + " has no place");
+    }
+    if (tooLong != TooLong.ERROR) {
+      throw new UsageError("with udp:// what is longer than --max-message is dropped and counted");
+    }
+    return UdpOptions.standard().maxMessage(decoder().max()).of(endpoint);
+  }
+
+  /** How messages to be sent as datagrams are found in what is read on this side. */
+  public Framing local() {
+    return framing == null ? Framing.lines() : framing;
   }
 
   private DecoderOptions decoder() {

@@ -4,6 +4,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.shell.Words;
 import dev.leat.cli.show.Reception.Aftermath;
+import dev.leat.cli.show.TextDisplay.LineEnds;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
@@ -84,13 +85,28 @@ public record Displays(
   }
 
   private Display text(String before) {
-    return new TextDisplay(page, before, framing.selfDelimiting(), terminal);
+    return new TextDisplay(page, before, lineEnds(before), terminal);
+  }
+
+  /** A datagram may be a line, with its end, or a text without one. */
+  private LineEnds lineEnds(String before) {
+    if (framing.selfDelimiting()) {
+      return LineEnds.ALWAYS;
+    }
+    boolean apart = !before.isEmpty() || framing.equals(Framing.datagram());
+    return apart ? LineEnds.WHERE_MISSING : LineEnds.NEVER;
   }
 
   private String prefix(Endpoint peer, String nick) {
-    String endpoint = peer.toString();
-    String address = endpoint.substring(endpoint.indexOf("://") + 3);
+    String address = name(peer);
     String name = (nick.isEmpty() ? address : nick + " (" + address + ")") + ": ";
     return terminal && console.outColored() ? "\u001b[36m" + name + "\u001b[0m" : name;
+  }
+
+  /** Without the transport, where that goes without saying. */
+  private static String name(Endpoint peer) {
+    String address = peer.toString();
+    int slashes = address.indexOf("://");
+    return slashes < 0 ? address : address.substring(slashes + 3);
   }
 }

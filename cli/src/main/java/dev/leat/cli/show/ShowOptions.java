@@ -3,6 +3,7 @@ package dev.leat.cli.show;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Sizes;
 import dev.leat.cli.shell.UsageError;
+import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -61,10 +62,23 @@ public final class ShowOptions {
     return show == Show.HEX || show == Show.READS;
   }
 
+  /**
+   * The displays for datagrams, each of which is a message.
+   *
+   * @param terminal whether the page is a terminal
+   * @param prefix whether the sender is named before each message
+   */
+  public Displays ofDatagrams(Console console, Page page, boolean terminal, boolean prefix) {
+    if (buffer != null) {
+      throw new UsageError("with udp:// a datagram is read whole: --buffer has no place");
+    }
+    var datagrams = ConnectionOptions.standard().framing(Framing.datagram());
+    return displays(console, page, terminal, datagrams, prefix, quota());
+  }
+
   /** What is to be asked of a connection so that it can be shown like this. */
   public ConnectionOptions connection(ConnectionOptions options) {
-    ConnectionOptions result =
-        show == Show.TEXT ? options : options.framing(dev.leat.framing.Framing.raw());
+    ConnectionOptions result = show == Show.TEXT ? options : options.framing(Framing.raw());
     if (buffer == null) {
       return result;
     }

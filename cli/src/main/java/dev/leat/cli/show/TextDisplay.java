@@ -14,19 +14,28 @@ final class TextDisplay implements Display {
 
   private final Page page;
   private final byte[] before;
-  private final boolean framed;
+  private final LineEnds lineEnds;
   private final boolean terminal;
   private final Escaper escaper = Escaper.forTerminal();
 
+  /** What ends a line behind a message. */
+  enum LineEnds {
+    /** Each message gets one. */
+    ALWAYS,
+    /** Those that end in one themselves get none. */
+    WHERE_MISSING,
+    /** The messages are all there is. */
+    NEVER
+  }
+
   /**
-   * @param before put before each message; where there is something, each gets a line of its own
-   * @param framed whether what is shown is messages, not just what a read brought
+   * @param before put before each message
    * @param terminal whether control characters do harm
    */
-  TextDisplay(Page page, String before, boolean framed, boolean terminal) {
+  TextDisplay(Page page, String before, LineEnds lineEnds, boolean terminal) {
     this.page = page;
     this.before = before.getBytes(StandardCharsets.UTF_8);
-    this.framed = framed;
+    this.lineEnds = lineEnds;
     this.terminal = terminal;
   }
 
@@ -51,7 +60,10 @@ final class TextDisplay implements Display {
   }
 
   private boolean needsLineEnd(ByteBuffer message) {
-    boolean ended = message.hasRemaining() && message.get(message.limit() - 1) == '\n';
-    return framed || (before.length > 0 && !ended);
+    return switch (lineEnds) {
+      case ALWAYS -> true;
+      case WHERE_MISSING -> !message.hasRemaining() || message.get(message.limit() - 1) != '\n';
+      case NEVER -> false;
+    };
   }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
+import dev.leat.net.Client;
+import dev.leat.net.Datagram;
+import dev.leat.net.UdpSocket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
   private static final Path README = Path.of("../README.md");
   private static final String EVENTS = "id,name\n1,one\n2,two\n3,three\n";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Tries a command that has been started. */
   private interface Trial {
@@ -84,7 +90,10 @@ class ReadmeTest {
               "./leat relay 'localhost:4000?framing=header:10'"
                   + " 'listen+tcp://:8001?framing=lines' --share",
               ReadmeTest::changesTheFraming),
-          entry("./leat address 192.168.1.10/24 fe80::1%eth0", ReadmeTest::explains));
+          entry("./leat address 192.168.1.10/24 fe80::1%eth0", ReadmeTest::explains),
+          entry("./leat listen udp://:8001 --prefix --reply ok", ReadmeTest::answersDatagrams),
+          entry("./leat send udp://:8001 'hello world!' --expect 1", ReadmeTest::sendsADatagram),
+          entry("./leat feed unix:leat.sock", ReadmeTest::feedsByAFile));
 
   @TempDir private Path folder;
 
@@ -220,6 +229,35 @@ class ReadmeTest {
       assertThat(leat.out().text())
           .contains("prefix     192.168.1.0/24")
           .contains("zone       eth0");
+    }
+  }
+
+  private static void answersDatagrams(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        UdpSocket client = UdpSocket.connect("udp://127.0.0.1:8001")) {
+      client.send("hello");
+      assertThat(client.receive(PATIENCE).text()).isEqualTo("ok");
+      leat.out().await("127.0.0.1:" + client.port() + ": hello\n");
+      leat.endAll();
+    }
+  }
+
+  private static void sendsADatagram(Command command) throws Exception {
+    try (UdpSocket server = UdpSocket.bind("udp://:8001");
+        LeatProcess leat = command.start()) {
+      Datagram question = server.receive(PATIENCE);
+      assertThat(question.text()).isEqualTo("hello world!");
+      server.reply(question, "hello");
+      assertThat(leat.status()).isZero();
+      assertThat(leat.out().text()).isEqualTo("hello\n");
+    }
+  }
+
+  private static void feedsByAFile(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        var client = Client.connect("unix:" + command.folder().resolve("leat.sock"), "lines")) {
+      assertThat(client.receive(PATIENCE).text()).matches("This is line [0-5]");
+      leat.endAll();
     }
   }
 }

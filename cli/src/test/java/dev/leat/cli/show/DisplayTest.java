@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.show.Reception.Aftermath;
+import dev.leat.cli.show.TextDisplay.LineEnds;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ class DisplayTest {
 
   @Test
   void messagesHaveALineEach() throws IOException {
-    var display = new TextDisplay(page, "", true, false);
+    var display = new TextDisplay(page, "", LineEnds.ALWAYS, false);
 
     display.show(bytes("one"));
     display.show(bytes(""));
@@ -30,7 +31,7 @@ class DisplayTest {
 
   @Test
   void whatReadsBringIsShownAsItIs() throws IOException {
-    var display = new TextDisplay(page, "", false, false);
+    var display = new TextDisplay(page, "", LineEnds.NEVER, false);
 
     display.show(bytes("name: "));
     display.show(ByteBuffer.wrap(new byte[] {0, (byte) 0xFF, 0x1B}));
@@ -40,7 +41,7 @@ class DisplayTest {
 
   @Test
   void withAPrefixEveryReadHasALineOfItsOwn() throws IOException {
-    var display = new TextDisplay(page, "me: ", false, false);
+    var display = new TextDisplay(page, "me: ", LineEnds.WHERE_MISSING, false);
 
     display.show(bytes("one\n"));
     display.show(bytes("two"));
@@ -51,7 +52,7 @@ class DisplayTest {
 
   @Test
   void onATerminalControlCharactersAreEscaped() throws IOException {
-    var display = new TextDisplay(page, "", true, true);
+    var display = new TextDisplay(page, "", LineEnds.ALWAYS, true);
 
     display.show(bytes("\u001b[2J"));
 
@@ -60,7 +61,7 @@ class DisplayTest {
 
   @Test
   void onATerminalACharacterMayComeInTwoReads() throws IOException {
-    var display = new TextDisplay(page, "", false, true);
+    var display = new TextDisplay(page, "", LineEnds.NEVER, true);
     byte[] wave = "🌊".getBytes(UTF_8);
 
     display.show(ByteBuffer.wrap(wave, 0, 2));

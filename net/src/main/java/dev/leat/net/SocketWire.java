@@ -2,16 +2,21 @@ package dev.leat.net;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP connection. The channel is in blocking mode, in which a virtual thread parks and a platform
- * thread waits in the system.
+ * A connection by TCP or by a Unix-domain socket. The channel is in blocking mode, in which a
+ * virtual thread parks and a platform thread waits in the system.
  */
-final class TcpWire implements Wire {
+final class SocketWire implements Wire {
   /**
    * A channel moves a heap buffer by way of memory outside the heap, as large as the buffer is,
    * even if the system then takes little of it, and keeps that memory. So it is shown no more than
@@ -21,14 +26,14 @@ final class TcpWire implements Wire {
 
   private final SocketChannel channel;
   // Kept, because a closed channel no longer tells them.
-  private final InetSocketAddress peer;
-  private final InetSocketAddress local;
+  private final SocketAddress peer;
+  private final SocketAddress local;
 
   /** Takes over a connected channel. */
-  TcpWire(SocketChannel channel) throws IOException {
+  SocketWire(SocketChannel channel) throws IOException {
     this.channel = channel;
-    this.peer = (InetSocketAddress) channel.getRemoteAddress();
-    this.local = (InetSocketAddress) channel.getLocalAddress();
+    this.peer = channel.getRemoteAddress();
+    this.local = channel.getLocalAddress();
   }
 
   @Override
@@ -72,7 +77,9 @@ final class TcpWire implements Wire {
   @Override
   public void reset() throws IOException {
     try (channel) {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
     } catch (ClosedChannelException e) {
       // It has been closed already, which cannot be taken back.
     }
@@ -80,11 +87,28 @@ final class TcpWire implements Wire {
 
   @Override
   public Endpoint peer() {
-    return Endpoint.of(peer);
+    return endpoint(peer, local);
   }
 
   @Override
   public Endpoint local() {
-    return Endpoint.of(local);
+    return endpoint(local, peer);
+  }
+
+  /** The client's side of a Unix-domain socket has no name: it goes by the server's. */
+  private static Endpoint endpoint(SocketAddress address, SocketAddress other) {
+    return switch (address) {
+      case InetSocketAddress internet -> Endpoint.of(internet);
+      case UnixDomainSocketAddress file when !file.getPath().toString().isEmpty() ->
+          Endpoint.unix(file.getPath());
+      default -> Endpoint.unix(((UnixDomainSocketAddress) other).getPath());
+    };
+  }
+
+  @Override
+  public @Nullable UnixDomainPrincipal user() throws IOException {
+    return channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)
+        ? channel.getOption(ExtendedSocketOptions.SO_PEERCRED)
+        : null;
   }
 }

@@ -1,0 +1,17 @@
+package dev.leat.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Closes what is of no use after a failure, which stays the one that is told. */
+final class Cleanup {
+  private Cleanup() {}
+
+  static void close(Closeable resource, Exception failure) {
+    try {
+      resource.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}
