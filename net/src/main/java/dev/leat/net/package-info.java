@@ -9,12 +9,11 @@
  *
  * {@snippet lang = java :
  * void echo(Server server) {
- *   server.serve(
- *       connection -> {
- *         for (Message message; (message = connection.receive()) != null; ) {
- *           connection.send(message);
- *         }
- *       });
+ *   server.serve(connection -> {
+ *     for (Message message; (message = connection.receive()) != null; ) {
+ *       connection.send(message);
+ *     }
+ *   });
  * }
  * }
  *
