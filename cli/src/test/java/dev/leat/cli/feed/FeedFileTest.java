@@ -145,7 +145,8 @@ class FeedFileTest {
   @Test
   void whoComesTooLateForTheStartIsToldOf() throws Exception {
     String content = ("x".repeat(99) + "\n").repeat(20_000);
-    try (Run run = Run.of("feed", "0", "--file", file("a", content), "--retention", "64KiB");
+    String file = file("a", content);
+    try (Run run = Run.of("feed", "0", "--file", file, "--retention", "64KiB", "--loop");
         var first = Subscriber.to(run.port())) {
       first.lines(10_000);
       try (var second = Subscriber.to(run.port())) {
