@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
       "  leat relay listen+tcp://:8080 example.org:80        each client its connection",
       "  leat relay 'plc7:4000?framing=header:10' 'listen+tcp://:9999?framing=lines' --share",
       "  leat relay feed:9999 sink:7000 --one-way --reconnect --framing lines",
+      "  leat relay listen+udp://:5140 'loghost:601?framing=octets'     datagrams in a stream",
       "  leat relay 'listen+tcp://*:7001' 'listen+tcp://*:7002'    two that cannot listen"
     })
 final class Relay implements Callable<Integer> {
@@ -47,6 +48,7 @@ final class Relay implements Callable<Integer> {
       description = {
         "Each host:9999, [::1]:9999, 9999 on this machine: to connect;",
         "or listen+tcp://:9999, listen+tcp://*:9999 on every interface: to listen.",
+        "udp://host:1234 and listen+udp://:1234: each message is a datagram.",
         "?framing=header:10 behind it holds for that side alone."
       })
   private List<String> words = new ArrayList<>();

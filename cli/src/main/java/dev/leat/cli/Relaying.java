@@ -1,8 +1,10 @@
 package dev.leat.cli;
 
-import dev.leat.cli.relay.ConversationParty;
+import dev.leat.cli.relay.Attendant;
+import dev.leat.cli.relay.DatagramListening;
 import dev.leat.cli.relay.Flow;
 import dev.leat.cli.relay.FramingBroken;
+import dev.leat.cli.relay.Listening;
 import dev.leat.cli.relay.Pair;
 import dev.leat.cli.relay.Party;
 import dev.leat.cli.relay.RelaySide;
@@ -17,12 +19,12 @@ import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Backoff;
-import dev.leat.net.Connection;
 import dev.leat.net.ConnectionException;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.MessageLog;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -104,12 +106,12 @@ final class Relaying {
 
   private void eachClientItsConnection(RelaySide listening, Upstream upstream) throws Exception {
     boolean forth = listening.equals(from);
-    Service service =
+    Attendant attendant =
         client -> {
           Party other = upstream.connect();
           new Pair(forth ? client : other, forth ? other : client, bothWays()).carry(traffic);
         };
-    serve(new Serving(console), listening, listening.connection(), service);
+    serve(listening(listening, listening.connection()), attendant);
   }
 
   private void oneConnectionForAll(RelaySide listening, Upstream upstream) throws Exception {
@@ -122,7 +124,7 @@ final class Relaying {
     Exception cause;
     try (MessageLog stream = stream(listening);
         Party other = interruptibly(() -> upstream.connectForAll(new OutageReports(console)))) {
-      var serving = new Serving(console);
+      Listening serving = listening(listening, listening.options());
       Thread.ofVirtual()
           .name("leat-upstream")
           .start(() -> {
@@ -139,7 +141,7 @@ final class Relaying {
           });
       var clients =
           new Sharing(hear ? stream : null, sharing.slow(), areHeard ? other::send : null, said);
-      serve(serving, listening, listening.options(), clients::serve);
+      serve(serving, clients::serve);
       cause = failure.get(); // what comes after is of our making
     }
     if (cause != null) {
@@ -175,55 +177,57 @@ final class Relaying {
     return sharing.stream(side.framing(), side.options().decoder().max());
   }
 
-  /** What is done with a client. */
-  private interface Service {
-    void serve(Party client) throws Exception;
+  private Listening listening(RelaySide side, ConnectionOptions options) {
+    return side.datagrams() == null
+        ? new ConnectionListening(side, options, limits, console)
+        : new DatagramListening(
+            side.endpoint().options(Map.of()), // they are in the options
+            side.datagrams(),
+            limits.limits().connections(),
+            console);
   }
 
   /** Serves the clients of both sides, until the command is asked to end. */
-  private void serveBoth(Service first, Service second, ConnectionOptions ofSecond)
+  private void serveBoth(Attendant first, Attendant second, ConnectionOptions ofSecond)
       throws Exception {
-    var firstServing = new Serving(console);
-    var secondServing = new Serving(console);
+    Listening firstSide = listening(from, from.options());
+    Listening secondSide = listening(to, ofSecond);
     Thread other =
         Thread.ofVirtual()
             .name("leat-second-side")
             .start(() -> {
               try {
-                serve(secondServing, to, ofSecond, second);
+                serve(secondSide, second);
               } catch (Exception e) {
-                firstServing.fail(e);
+                firstSide.fail(e);
               }
             });
     try {
-      serve(firstServing, from, from.options(), first);
+      serve(firstSide, first);
     } finally {
-      secondServing.enough();
+      secondSide.enough();
       other.join();
     }
   }
 
-  private void serve(Serving serving, RelaySide side, ConnectionOptions options, Service service)
-      throws Exception {
-    serving.run(side.endpoint(), options, limits, connection -> serve(connection, side, service));
-  }
-
-  private void serve(Connection connection, RelaySide side, Service service) throws Exception {
-    traffic.came();
-    try {
-      service.serve(
-          new ConversationParty(connection, side.framing(), connection.options(), console));
-    } catch (CursorDisconnected e) {
-      console.say(connection.peer() + " is disconnected: " + Reasons.of(e));
-    } catch (IOException e) {
-      report(connection, e);
-    } finally {
-      traffic.left();
-    }
+  private void serve(Listening side, Attendant attendant) throws Exception {
+    side.run(
+        client -> {
+          traffic.came();
+          try {
+            attendant.attend(client);
+          } catch (CursorDisconnected e) {
+            console.say(client.peer() + " is disconnected: " + Reasons.of(e));
+          } catch (IOException e) {
+            report(client, e);
+          } finally {
+            traffic.left();
+          }
+        });
   }
 
   /** What happens to the client itself, others report. */
-  private void report(Connection client, IOException failure) throws Exception {
+  private void report(Party client, IOException failure) throws Exception {
     switch (failure) {
       case ConnectionException e when e.peer().equals(client.peer()) -> throw e;
       case FramingBroken e when e.peer().equals(client.peer()) -> throw e.reason();

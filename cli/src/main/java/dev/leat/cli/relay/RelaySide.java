@@ -5,19 +5,32 @@ import dev.leat.cli.shell.MessageOptions;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
+import dev.leat.net.Transport;
+import dev.leat.net.UdpOptions;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two endpoints of a relay.
  *
  * @param listens whether clients come to it; else we connect to it
  * @param options of its connections, with what the endpoint says
+ * @param datagrams of its socket; null if it has connections
  * @param heard whether what comes from it goes anywhere
  */
 public record RelaySide(
-    Endpoint endpoint, boolean listens, ConnectionOptions options, boolean heard) {
+    Endpoint endpoint,
+    boolean listens,
+    ConnectionOptions options,
+    @Nullable UdpOptions datagrams,
+    boolean heard) {
   private static final String LISTEN = "listen+";
+
+  /** Keeps datagrams apart in the stream that clients share; it is not seen on the wire. */
+  private static final Framing APART = Framing.length(4, ByteOrder.BIG_ENDIAN);
 
   /**
    * Reads {@code tcp://host:port}, to connect, or {@code listen+tcp://host:port}.
@@ -32,11 +45,14 @@ public record RelaySide(
     boolean listens = text.startsWith(LISTEN);
     String address = listens ? text.substring(LISTEN.length()) : text;
     Endpoint endpoint = Endpoints.parse(List.of(address), "leat send ENDPOINT --file");
-    return new RelaySide(
-        endpoint,
-        listens,
-        change.apply(messages.connection(endpoint, Framing.raw(), listens)),
-        heard);
+    if (endpoint.transport() == Transport.UDP) {
+      ConnectionOptions options = 
+          messages.connection(endpoint.options(Map.of()), APART, listens);
+      UdpOptions datagrams = UdpOptions.standard().maxMessage(options.decoder().max()).of(endpoint);
+      return new RelaySide(endpoint, listens, options.framing(APART), datagrams, heard);
+    }
+    ConnectionOptions options = messages.connection(endpoint, Framing.raw(), listens);
+    return new RelaySide(endpoint, listens, change.apply(options), null, heard);
   }
 
   /** Of what is sent there. */

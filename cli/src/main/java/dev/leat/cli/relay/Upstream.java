@@ -8,6 +8,9 @@ import dev.leat.net.ClientBuilder;
 import dev.leat.net.ClientEvents;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionException;
+import dev.leat.net.Endpoint;
+import dev.leat.net.UdpOptions;
+import dev.leat.net.UdpSocket;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ public final class Upstream {
 
   /** A connection for one client, who has its own beginning and its own end. */
   public Party connect() throws IOException, InterruptedException {
+    UdpOptions datagrams = side.datagrams();
+    if (datagrams != null) {
+      Endpoint endpoint = side.endpoint().options(Map.of()); // they are in the options
+      return new DatagramUpstream(UdpSocket.connect(endpoint, datagrams), console);
+    }
     for (int failures = 0; ; failures++) {
       try {
         Connection connection = builder().open();
@@ -50,7 +58,7 @@ public final class Upstream {
 
   /** A connection for all, or one after the other. */
   public Party connectForAll(ClientEvents events) throws IOException, InterruptedException {
-    if (backoff == null) {
+    if (backoff == null || side.datagrams() != null) {
       return connect();
     }
     Client client = builder().reconnect(backoff).events(events).open();

@@ -10,15 +10,15 @@ import java.io.IOException;
 import java.util.Map;
 
 /** A socket that receives from everybody, from its announcement to the report at its end. */
-final class UdpReceiving {
+public final class UdpReceiving {
   private final Console console;
 
-  UdpReceiving(Console console) {
+  public UdpReceiving(Console console) {
     this.console = console;
   }
 
   /** What is done with the socket: it ends when there is nothing more to receive. */
-  interface Work {
+  public interface Work {
     void on(UdpSocket socket) throws IOException;
   }
 
@@ -28,7 +28,7 @@ final class UdpReceiving {
    *
    * @param live whether standard error is free for a live line
    */
-  void run(Endpoint endpoint, UdpOptions options, boolean live, Work work)
+  public void run(Endpoint endpoint, UdpOptions options, boolean live, Work work)
       throws IOException, InterruptedException {
     UdpSocket socket = UdpSocket.bind(endpoint.options(Map.of()), options);
     var report = new UdpReport(console, socket);
