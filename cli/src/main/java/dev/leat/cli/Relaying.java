@@ -211,19 +211,18 @@ final class Relaying {
   }
 
   private void serve(Listening side, Attendant attendant) throws Exception {
-    side.run(
-        client -> {
-          traffic.came();
-          try {
-            attendant.attend(client);
-          } catch (CursorDisconnected e) {
-            console.say(client.peer() + " is disconnected: " + Reasons.of(e));
-          } catch (IOException e) {
-            report(client, e);
-          } finally {
-            traffic.left();
-          }
-        });
+    side.run(client -> {
+      traffic.came();
+      try {
+        attendant.attend(client);
+      } catch (CursorDisconnected e) {
+        console.say(client.peer() + " is disconnected: " + Reasons.of(e));
+      } catch (IOException e) {
+        report(client, e);
+      } finally {
+        traffic.left();
+      }
+    });
   }
 
   /** What happens to the client itself, others report. */

@@ -69,7 +69,8 @@ public final class DatagramListening implements Listening {
     end();
   }
 
-  private @Nullable DatagramClient client(UdpSocket socket, Datagram datagram, Attendant attendant) {
+  private @Nullable DatagramClient client(
+      UdpSocket socket, Datagram datagram, Attendant attendant) {
     InetSocketAddress address = datagram.address();
     DatagramClient known = clients.get(address);
     if (known != null || clients.size() >= mostClients) {
@@ -79,7 +80,9 @@ public final class DatagramListening implements Listening {
     clients.put(address, client);
     threads.put(
         address,
-        Thread.ofVirtual().name("leat " + client.peer()).start(() -> serve(client, address, attendant)));
+        Thread.ofVirtual()
+            .name("leat " + client.peer())
+            .start(() -> serve(client, address, attendant)));
     return client;
   }
 

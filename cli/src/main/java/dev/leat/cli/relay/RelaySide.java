@@ -46,8 +46,7 @@ public record RelaySide(
     String address = listens ? text.substring(LISTEN.length()) : text;
     Endpoint endpoint = Endpoints.parse(List.of(address), "leat send ENDPOINT --file");
     if (endpoint.transport() == Transport.UDP) {
-      ConnectionOptions options = 
-          messages.connection(endpoint.options(Map.of()), APART, listens);
+      ConnectionOptions options = messages.connection(endpoint.options(Map.of()), APART, listens);
       UdpOptions datagrams = UdpOptions.standard().maxMessage(options.decoder().max()).of(endpoint);
       return new RelaySide(endpoint, listens, options.framing(APART), datagrams, heard);
     }
