@@ -1,6 +1,5 @@
 package dev.leat.cli.docs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +10,7 @@ import dev.leat.net.Datagram;
 import dev.leat.net.UdpSocket;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command of the README, with files and peers such as a reader may have. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ReadmeTest {
-  private static final int PATIENCE_MILLIS = 60_000;
-  private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
   private static final Path README = Path.of("../README.md");
   private static final String EVENTS = "id,name\n1,one\n2,two\n3,three\n";
 
@@ -95,10 +86,7 @@ class ReadmeTest {
                   """)),
           entry("./leat listen --prefix --output received.txt", ReadmeTest::keeps),
           entry("./leat listen --framing raw --reply hi --close", ReadmeTest::answersAndCloses),
-          entry("./leat listen udp://:8001 --prefix --reply ok", ReadmeTest::answersDatagrams),
-          entry("./leat send udp://:8001 'hello world!' --expect 1", ReadmeTest::sendsADatagram),
           entry("./leat serve echo tls://:9999 --tls-self-signed", ReadmeTest::showsItsFingerprint),
-          entry("./leat feed unix:/tmp/leat.sock", ReadmeTest::feedsByASocketFile),
           entry("./leat relay listen+tcp://:8080 localhost:1234", ReadmeTest::relays),
           entry(
               "./leat relay 'localhost:4000?framing=header:10'"
@@ -148,7 +136,7 @@ class ReadmeTest {
     Files.writeString(folder.resolve("app.log"), "started\nworking\n");
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(folder.resolve("huge.log.gz")))) {
-      out.write(EVENTS.repeat(1000).getBytes(UTF_8));
+      out.write(EVENTS.repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
   }
 
@@ -217,49 +205,6 @@ class ReadmeTest {
   private static void showsItsFingerprint(Command command) throws Exception {
     try (LeatProcess leat = command.startListening()) {
       leat.out().await("SHA-256 fingerprint");
-      leat.endAll();
-    }
-  }
-
-  private static void answersDatagrams(Command command) throws Exception {
-    try (LeatProcess leat = command.startListening();
-        var client = new DatagramSocket(0, LOCAL)) {
-      byte[] hello = "hello".getBytes(UTF_8);
-      client.send(new DatagramPacket(hello, hello.length, LOCAL, 8001));
-      assertThat(hear(client)).isEqualTo("ok");
-      leat.out().await("127.0.0.1:" + client.getLocalPort() + ": hello\n");
-      leat.endAll();
-    }
-  }
-
-  private static void sendsADatagram(Command command) throws Exception {
-    try (var server = new DatagramSocket(8001, LOCAL);
-        LeatProcess leat = command.start()) {
-      var question = new DatagramPacket(new byte[100], 100);
-      server.setSoTimeout(PATIENCE_MILLIS);
-      server.receive(question);
-      byte[] answer = "hi".getBytes(UTF_8);
-      server.send(new DatagramPacket(answer, answer.length, question.getSocketAddress()));
-      assertThat(leat.status()).isZero();
-      assertThat(leat.out().text()).isEqualTo("hi\n");
-    }
-  }
-
-  private static String hear(DatagramSocket socket) throws IOException {
-    var packet = new DatagramPacket(new byte[100], 100);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.receive(packet);
-    return new String(packet.getData(), 0, packet.getLength(), UTF_8);
-  }
-
-  private static void feedsByASocketFile(Command command) throws Exception {
-    try (LeatProcess leat = command.startListening();
-        var client = SocketChannel.open(UnixDomainSocketAddress.of("/tmp/leat.sock"))) {
-      var line = ByteBuffer.allocate("This is line 0\n".length());
-      while (line.hasRemaining()) {
-        assertThat(client.read(line)).isPositive();
-      }
-      assertThat(new String(line.array(), UTF_8)).matches("This is line [0-5]\n");
       leat.endAll();
     }
   }
