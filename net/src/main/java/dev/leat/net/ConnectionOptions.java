@@ -132,7 +132,7 @@ public record ConnectionOptions(
   }
 
   private ConnectionOptions mode(Endpoint endpoint, String mode) {
-    if (endpoint.transport() != Transport.UNIX) {
+    if (!endpoint.transport().isFile()) {
       throw unknown("mode", endpoint);
     }
     if (!mode.matches("[0-7]{3,4}")) {
@@ -149,7 +149,7 @@ public record ConnectionOptions(
             + " in "
             + endpoint
             + ": framing, quiet, idle-timeout and message-timeout"
-            + (endpoint.transport() == Transport.UNIX ? ", and mode," : "")
+            + (endpoint.transport().isFile() ? ", and mode," : "")
             + " are known");
   }
 }

@@ -86,7 +86,7 @@ final class Connector {
 
   private List<Opening> openings() throws ConnectFailed {
     return switch (endpoint.transport()) {
-      case UNIX -> List.of(this::openFile);
+      case UNIX, TLS_UNIX -> List.of(this::openFile);
       case TCP, TLS ->
           addresses().stream().<Opening>map(address -> () -> openPort(address)).toList();
       case UDP, MEMORY ->
@@ -157,7 +157,7 @@ final class Connector {
           endpoint, "connection refused (is a server listening there?)", failure);
     }
     String why = Causes.text(failure);
-    if (endpoint.transport() == Transport.UNIX) {
+    if (endpoint.transport().isFile()) {
       why += why.contains("no such file") ? " (is a server listening there?)" : "";
       why += why.contains("denied") ? " (the socket's file says who may connect)" : "";
     }

@@ -44,7 +44,7 @@ public record Endpoint(Transport transport, String host, int port, Map<String, S
     if (host.isEmpty()) {
       throw new IllegalArgumentException("an endpoint needs a host, or a path");
     }
-    if (transport == Transport.UNIX) {
+    if (transport.isFile()) {
       checkPath(host);
     }
     if (port < 0 || port > 65535) {
@@ -166,7 +166,7 @@ public record Endpoint(Transport transport, String host, int port, Map<String, S
    * @throws IllegalStateException if the transport is another
    */
   public Path path() {
-    if (transport != Transport.UNIX) {
+    if (!transport.isFile()) {
       throw new IllegalStateException(this + " has no path");
     }
     return Path.of(host);
@@ -222,7 +222,7 @@ public record Endpoint(Transport transport, String host, int port, Map<String, S
   private String address() {
     String authority = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     return switch (transport) {
-      case UNIX -> EndpointText.escapePath(host);
+      case UNIX, TLS_UNIX -> EndpointText.escapePath(host);
       case MEMORY -> "//" + authority;
       default -> "//" + authority + ":" + port;
     };

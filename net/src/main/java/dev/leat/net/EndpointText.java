@@ -27,6 +27,8 @@ final class EndpointText {
 
   private static final List<Transport> KNOWN = List.of(Transport.TCP, Transport.TLS, Transport.UDP);
 
+  private static final List<Transport> FILES = List.of(Transport.UNIX, Transport.TLS_UNIX);
+
   private EndpointText() {}
 
   /**
@@ -47,8 +49,10 @@ final class EndpointText {
     String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
     boolean slashes = matcher.group(2) != null;
     String rest = matcher.group(3);
-    if (scheme.equals(Transport.UNIX.toString())) {
-      return parsePath(text, slashes, rest, options);
+    for (Transport transport : FILES) {
+      if (scheme.equals(transport.toString())) {
+        return parsePath(text, transport, slashes ? "//" + rest : rest, options);
+      }
     }
     if (!slashes) { // host:port
       return parseAuthority(new Reading(text, Transport.TCP, options, null), address);
@@ -98,15 +102,24 @@ final class EndpointText {
   }
 
   private static Endpoint parsePath(
-      String text, boolean slashes, String rest, Map<String, String> options) {
+      String text, Transport transport, String place, Map<String, String> options) {
+    boolean slashes = place.startsWith("//");
+    String rest = slashes ? place.substring(2) : place;
     if (rest.isEmpty()) {
-      throw wrong(text, "the path is missing: write unix:/tmp/leat.sock");
+      throw wrong(text, "the path is missing: write " + transport + ":/tmp/leat.sock");
     }
     if (slashes && !rest.startsWith("/")) {
-      throw wrong(text, "after unix:// comes a path from the root: write unix:/" + rest);
+      throw wrong(
+          text,
+          "after "
+              + transport
+              + ":// comes a path from the root: write "
+              + transport
+              + ":/"
+              + rest);
     }
     try {
-      return new Endpoint(Transport.UNIX, unescape(text, rest), 0, options);
+      return new Endpoint(transport, unescape(text, rest), 0, options);
     } catch (IllegalArgumentException e) {
       throw wrong(text, Causes.text(e));
     }

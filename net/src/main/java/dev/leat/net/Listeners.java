@@ -6,6 +6,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Map;
 
 /** Opens the listening sockets of an endpoint. */
 final class Listeners {
@@ -19,7 +20,7 @@ final class Listeners {
 
   List<Listener> open() throws BindFailed {
     return switch (endpoint.transport()) {
-      case UNIX -> List.of(openFile());
+      case UNIX, TLS_UNIX -> List.of(openFile());
       case TCP, TLS -> openPorts();
       case UDP, MEMORY ->
           throw new IllegalArgumentException(
@@ -61,7 +62,7 @@ final class Listeners {
         SocketSetup.applyReceiveBuffer(options, channel);
         channel.bind(UnixDomainSocketAddress.of(endpoint.path()), options.backlog());
         var file = SocketFile.of(endpoint.path(), options.fileMode());
-        return new Listener(channel, Endpoint.unix(endpoint.path()), file);
+        return new Listener(channel, endpoint.options(Map.of()), file);
       } catch (IOException | RuntimeException e) {
         Cleanup.close(channel, e);
         throw e;

@@ -226,6 +226,9 @@ public final class Server implements Closeable {
       if (connection.isReady()) {
         events.disconnected(connection, failure);
       } else {
+        if (!(failure instanceof IOException)) {
+          ServerLog.get().log(Level.WARNING, () -> "opening " + connection + " failed", failure);
+        }
         events.refused(connection.peer(), TlsFailures.reason(failure));
       }
     } finally {

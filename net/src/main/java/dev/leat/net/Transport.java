@@ -8,6 +8,8 @@ public enum Transport {
   TLS("tls"),
   /** A Unix-domain socket: a stream of bytes between programs of one machine, by way of a file. */
   UNIX("unix"),
+  /** TLS over a Unix-domain socket, whose peers have no host names to check. */
+  TLS_UNIX("tls+unix"),
   /** UDP over IPv4 or IPv6: single datagrams, without connections. See {@link UdpSocket}. */
   UDP("udp"),
   /** Two ends inside one process: see {@link ConnectionPair}. */
@@ -21,17 +23,16 @@ public enum Transport {
 
   /** Whether what it carries is encrypted, and the peer known by its certificate. */
   public boolean isSecured() {
-    return this == TLS;
+    return this == TLS || this == TLS_UNIX;
   }
 
   /** TLS over this, where there is such a thing; else itself. */
   Transport secured() {
-    return this == TCP ? TLS : this;
-  }
-
-  /** What TLS stands on; else itself. */
-  Transport beneath() {
-    return this == TLS ? TCP : this;
+    return switch (this) {
+      case TCP -> TLS;
+      case UNIX -> TLS_UNIX;
+      default -> this;
+    };
   }
 
   /**
@@ -43,7 +44,12 @@ public enum Transport {
 
   /** Whether its endpoints are hosts with ports. */
   boolean hasPorts() {
-    return this != UNIX && this != MEMORY;
+    return !isFile() && this != MEMORY;
+  }
+
+  /** Whether its endpoints are files. */
+  public boolean isFile() {
+    return this == UNIX || this == TLS_UNIX;
   }
 
   /** The word before the first colon in an endpoint's text. */

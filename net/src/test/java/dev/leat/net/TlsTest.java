@@ -82,6 +82,25 @@ class TlsTest {
   }
 
   @Test
+  void aUnixDomainSocketCanHaveItToo() throws Exception {
+    String endpoint = "tls+unix:" + folder.resolve("mill.sock");
+    assertThat(Endpoint.parse(endpoint)).hasToString(endpoint);
+    Tls made = Tls.standard().selfSigned(List.of("mill"));
+    server = Server.at(endpoint).options(o -> o.tls(made)).bind();
+    assertThat(server.addresses()).singleElement().hasToString(endpoint);
+    server.start(connection -> connection.answer((message, replies) -> replies.send(message)));
+    Tls pinned = Tls.standard().trustFingerprint(made.ownFingerprint());
+    try (var connection = Client.to(endpoint).options(o -> o.tls(pinned)).open()) {
+      connection.send("hello");
+      assertThat(connection.receive()).hasToString("hello");
+      assertThat(connection.peer()).hasToString(endpoint);
+    }
+    assertThatThrownBy(Client.to(endpoint)::open)
+        .isInstanceOf(TlsFailed.class)
+        .hasMessageContaining("is signed by itself alone");
+  }
+
+  @Test
   void aPlainConnectionHasNoSession() throws Exception {
     var pair = ConnectionPair.open(ConnectionOptions.standard());
     assertThat(pair.left().tls()).isNull();

@@ -29,7 +29,7 @@ public final class Announcement {
       console.say(
           "listening on "
               + address
-              + (address.thisMachineOnly() && address.transport() != Transport.UNIX
+              + (address.thisMachineOnly() && !address.transport().isFile()
                   ? " (this machine only; " + everywhere(address) + " for every interface)"
                   : ""));
     }

@@ -158,7 +158,7 @@ public final class TlsOptions {
   /** What clients on this machine call it, and what it is called in the endpoint. */
   private static List<String> names(Endpoint endpoint) {
     Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
-    if (!endpoint.everyInterface()) {
+    if (!endpoint.everyInterface() && !endpoint.transport().isFile()) {
       names.add(endpoint.host());
     }
     return List.copyOf(names);
