@@ -219,7 +219,7 @@ class TlsRefusalTest {
   @Test
   void aServerThatSaysNothing() throws Exception {
     server = Server.bind("localhost:0", Framing.lines());
-    server.start(Connection::receive);
+    server.start(connection -> connection.forEach(message -> {}));
     assertThatThrownBy(() ->
             Client.to("tls://localhost:" + server.port())
                 .timeouts(Timeouts.standard().connect(Duration.ofMillis(300)))
