@@ -96,6 +96,7 @@ public final class Cursor implements AutoCloseable {
    * Ends the cursor after so many messages. To be called before it is read.
    *
    * @throws IllegalArgumentException if the number is negative
+   * @throws IllegalStateException if it is being read
    */
   public Cursor limit(long messages) {
     if (occupancy.begin()) {
@@ -104,6 +105,8 @@ public final class Cursor implements AutoCloseable {
       } finally {
         done();
       }
+    } else if (!over()) {
+      throw new IllegalStateException("a cursor's limit is set before the cursor is read");
     }
     return this;
   }

@@ -100,7 +100,7 @@ final class Retention {
     }
     long limit = log.now() - TimeUnit.MILLISECONDS.convert(options.maxAge());
     Segment oldest = segments.oldest();
-    while (oldest.messages() > 0 && oldest.newestTime() < limit && !readers.need(oldest)) {
+    while (aged(oldest, limit) && !readers.need(oldest)) {
       if (oldest == segments.active() && !(log.settled() && segments.rollAged())) {
         return;
       }
@@ -116,6 +116,11 @@ final class Retention {
       drop(oldest);
       oldest = segments.oldest();
     }
+  }
+
+  /** One without messages that was left for the next, which a large message needed, is old too. */
+  private boolean aged(Segment oldest, long limit) {
+    return oldest.messages() == 0 ? oldest != segments.active() : oldest.newestTime() < limit;
   }
 
   private void drop(Segment oldest) {

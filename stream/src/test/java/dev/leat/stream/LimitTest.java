@@ -50,6 +50,17 @@ class LimitTest {
   }
 
   @Test
+  void itIsRefusedWhileTheCursorIsRead() throws Exception {
+    var cursor = log.cursor(Start.latest());
+    var reader = Task.start(() -> readAll(cursor)).awaitWaiting();
+    assertThatThrownBy(() -> cursor.limit(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("before the cursor is read");
+    log.finish();
+    assertThat(reader.result()).isEmpty();
+  }
+
+  @Test
   void itEndsWithTheStreamIfThatIsShorter() throws Exception {
     fill(log, 3);
     log.finish();

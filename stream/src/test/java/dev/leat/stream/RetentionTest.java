@@ -181,6 +181,17 @@ class RetentionTest {
   }
 
   @Test
+  void aFirstMessageTooLargeForTheFirstSegmentAgesToo() throws Exception {
+    var options = LogOptions.standard().maxAge(Duration.ofMinutes(1));
+    try (var log = Logs.lines(options, clock)) {
+      log.append("x".repeat(100_000));
+      clock.move(Duration.ofSeconds(61));
+      log.append("young");
+      assertThat(earliest(log)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void appendingToAClosedStreamWithAnAgeIsRefusedPlainly() throws Exception {
     var log = Logs.lines(AGED, clock);
     log.append("old");
