@@ -47,7 +47,7 @@ class FollowTest {
 
   @Test
   void aStoreWithoutMessagesIsFollowedFromItsFirst() throws Exception {
-    try (var writer = Stores.open(store);
+    try (var writer = Stores.open(store, Stores.LARGE, Sync.NONE);
         var log = MessageLog.follow(store);
         var cursor = log.cursor(Start.earliest())) {
       var reader = Task.start(() -> Logs.read(cursor, 500));
