@@ -135,5 +135,6 @@ public final class LeatProcess implements Closeable {
   public void close() {
     // By its handle: the process itself would close the streams that are being read.
     process.toHandle().destroyForcibly();
+    process.toHandle().onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -299,7 +299,9 @@ public final class Connection implements Conversation {
     }
     endSubscription();
     try {
-      if (!options().framing().selfDelimiting()) {
+      if (options().framing().selfDelimiting()) {
+        awaitReader();
+      } else {
         awaitSilence();
       }
       if (intake.endBeforeNext()) {
@@ -314,6 +316,17 @@ public final class Connection implements Conversation {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Lets the handler have what has come already, but not all that may come yet. */
+  private void awaitReader() throws IOException, InterruptedException {
+    long most = counters().bytesIn() + line.wire.unread();
+    boolean settled;
+    do {
+      settled = line.wire.unread() == 0;
+      TimeUnit.NANOSECONDS.sleep(Line.SETTLE_NANOS);
+      settled &= line.wire.unread() == 0;
+    } while (!settled && counters().bytesIn() < most && !line.ended());
   }
 
   /** Nothing else tells where a message ends if the framing does not. */

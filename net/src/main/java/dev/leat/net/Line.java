@@ -26,6 +26,9 @@ final class Line {
   /** A peer that says nothing for so long is in the midst of nothing, as far as one can tell. */
   static final long SILENCE_NANOS = 200_000_000;
 
+  /** How long there is to be nothing unread before a connection that winds down has it all. */
+  static final long SETTLE_NANOS = 10_000_000;
+
   final Wire wire;
   final ConnectionOptions options;
   final Resources resources;

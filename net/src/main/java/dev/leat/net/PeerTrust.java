@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -131,7 +132,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
     for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertPathBuilderException
           || (cause instanceof CertPathValidatorException path
-              && path.getReason() == PKIXReason.NO_TRUST_ANCHOR)) {
+              && (path.getReason() == PKIXReason.NO_TRUST_ANCHOR
+                  || path.getReason() == BasicReason.INVALID_SIGNATURE))) {
         return true;
       }
     }

@@ -245,8 +245,8 @@ public final class Server implements Closeable {
   /**
    * Accepts no more, and lets every connection end as soon as nothing is under way on it: a handler
    * that waits for its peer's next message, or comes to, is told that there is none; a subscriber
-   * is sent what the stream holds now. Messages that have begun to come and what is being sent have
-   * so long; then everything is closed.
+   * is sent what the stream holds now. Messages that have come or begun to come and what is being
+   * sent have so long; then everything is closed.
    *
    * <p>A handler that waits for its next message finds its output finished too. Where the framing
    * does not say when a message ends, the peer's silence for 200 ms does. A peer that does not

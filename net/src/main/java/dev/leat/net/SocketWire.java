@@ -86,6 +86,12 @@ final class SocketWire implements Wire {
   }
 
   @Override
+  public int unread() throws IOException {
+    // Only TCP channels have the view of a socket that can tell.
+    return peer instanceof InetSocketAddress ? channel.socket().getInputStream().available() : 0;
+  }
+
+  @Override
   public Endpoint peer() {
     return endpoint(peer, local);
   }

@@ -94,15 +94,15 @@ final class TlsFailures {
 
   /** It is this side that does not like something. */
   private static TlsFailed ofOwn(String text, SSLException e, TlsContext context, Endpoint peer) {
+    if (text.contains("Empty client certificate chain")) {
+      return new TlsFailed(
+          peer, Reason.CLIENT_CERTIFICATE_MISSING, "the client has shown no certificate", e);
+    }
     if (text.contains("protocol_version")) {
       return nothingInCommon("no version of TLS", e, peer);
     }
     if (text.contains("handshake_failure")) {
       return nothingInCommon("no way of TLS", e, peer);
-    }
-    if (text.contains("Empty client certificate chain")) {
-      return new TlsFailed(
-          peer, Reason.CLIENT_CERTIFICATE_MISSING, "the client has shown no certificate", e);
     }
     if (text.contains("close_notify")) {
       return brokenOff(peer, context);

@@ -313,6 +313,11 @@ final class TlsWire implements Wire {
   }
 
   @Override
+  public int unread() throws IOException {
+    return wire.unread();
+  }
+
+  @Override
   public Endpoint peer() {
     return wire.peer().secured();
   }

@@ -56,6 +56,11 @@ interface Wire {
     close();
   }
 
+  /** Bytes that have come and are not yet read, as far as it can be told. */
+  default int unread() throws IOException {
+    return 0;
+  }
+
   /** The other side. */
   Endpoint peer();
 

@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -55,7 +56,8 @@ final class Peer implements Closeable {
   /** Waits until the server has ended it, in peace or not. */
   boolean isCutOff() throws IOException {
     try {
-      return socket.getInputStream().read() < 0;
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream()); // perhaps an alert
+      return true;
     } catch (SocketTimeoutException e) {
       return false;
     } catch (SocketException e) {

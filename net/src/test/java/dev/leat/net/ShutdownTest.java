@@ -62,6 +62,7 @@ class ShutdownTest {
       finish.await();
       connection.send("done");
       told.add("received " + connection.receive());
+      told.add("received " + connection.receive());
     });
     try (Peer peer = connect()) {
       peer.says("work\n");
@@ -73,6 +74,7 @@ class ShutdownTest {
       finish.countDown();
       assertThat(peer.hearsAll()).isEqualTo("done\n");
       assertThat(shutdown.get()).isTrue();
+      assertThat(nextTold()).isEqualTo("received more work");
       assertThat(nextTold()).isEqualTo("received null");
       assertThat(events.nextEnded().failure()).isNull();
     }
