@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  leat address 127.0.0.1 ::1",
       "  leat address 192.168.1.10/24           its network too: first, last, size",
-      "  leat address fe80::1%eth0",
+      "  leat address fe80::1%%eth0",
       "  leat address --json 2001:db8::/32 | jq -r .last"
     })
 public final class AddressCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ public final class AddressCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "ADDRESS...",
       hideParamSyntax = true,
-      description = {"192.0.2.1, 2001:db8::1, fe80::1%eth0; with a prefix length: 192.0.2.1/24."})
+      description = {"192.0.2.1, 2001:db8::1, fe80::1%%eth0; with a prefix length: 192.0.2.1/24."})
   private List<String> words = new ArrayList<>();
 
   public AddressCommand(Console console) {
