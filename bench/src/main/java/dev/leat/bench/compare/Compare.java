@@ -68,8 +68,8 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Comparisons to run: echo, echo-pipelined, echo-tls, fanout, fanout-tls, rate, idle,"
-              + " start (default: all).")
+          "Comparisons to run: echo, echo-pipelined, echo-tls, udp, fanout, fanout-tls, rate,"
+              + " idle, start (default: all).")
   private List<String> only = List.of();
 
   @Option(
@@ -135,6 +135,7 @@ public final class Compare implements Callable<Integer> {
     all.add(new RateComparison(programs));
     all.add(EchoComparison.oneAtATime(programs));
     all.add(EchoComparison.pipelined(programs));
+    all.add(new UdpComparison(programs));
     if (programs.canSpeakTls()) {
       all.add(EchoComparison.overTls(programs));
       all.add(FanoutComparison.overTls(programs));
