@@ -286,6 +286,7 @@ public final class Cursor implements AutoCloseable {
         if (log.closed()) {
           throw disconnected(Reason.CLOSED);
         }
+        log.checkWhole();
         complete();
         return -1;
       } else {

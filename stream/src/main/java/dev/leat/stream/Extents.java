@@ -114,7 +114,7 @@ final class Extents {
       throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       Path data = directory.data(header.baseOffset());
-      IndexEntry last = Mapping.of(header.baseOffset(), directory, arena).scan().lastEntry();
+      IndexEntry last = Mapping.of(header.baseOffset(), directory, arena).scan().lastKnown();
       if (last != null) {
         throw new StoreDamaged(
             data,

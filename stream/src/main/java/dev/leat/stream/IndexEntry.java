@@ -12,10 +12,14 @@ import java.util.zip.CRC32C;
  *   0  first offset  int64                     32  producer   int64   0 if none
  *   8  time          int64   ms since 1970     40  sequence   int64   of the first message
  *  16  position      uint32  in the data file  48  forced     int64   see below
- *  20  length        uint32  of the data       56  flags      uint32  0
+ *  20  length        uint32  of the data       56  flags      uint32  1: its commit goes on
  *  24  count         uint32  of messages       60  CRC32C     uint32  of bytes 0 to 59 of the entry,
  *  28  source        uint32  0 if none                                and then of its data
  * </pre>
+ *
+ * <p>Entries that are written together are a commit, which counts as a whole or not at all: all of
+ * them but the last say that it goes on. So whoever reads a store while it is written never takes
+ * what is taken back because the disk was full before the commit was complete.
  *
  * @param time in milliseconds since 1970
  * @param position where its bytes begin in the segment
@@ -35,6 +39,8 @@ record IndexEntry(long offset, long time, int position, int length, int count, l
   static final int TIME = 8;
   static final int POSITION = 16;
 
+  private static final int FLAGS = 56;
+  private static final int GOES_ON = 1;
   private static final int CHECKSUM = 60;
 
   /** Behind its last message. */
@@ -47,11 +53,15 @@ record IndexEntry(long offset, long time, int position, int length, int count, l
     return position + length;
   }
 
-  /** Writes it, with the checksum. */
-  void encode(ByteBuffer target, ByteBuffer data, CRC32C sum) {
+  /**
+   * Writes it, with the checksum.
+   *
+   * @param goesOn whether the next entry belongs to the same commit
+   */
+  void encode(ByteBuffer target, ByteBuffer data, boolean goesOn, CRC32C sum) {
     int start = target.position();
     target.putLong(offset).putLong(time).putInt(position).putInt(length).putInt(count).putInt(0);
-    target.putLong(0).putLong(0).putLong(forced).putInt(0);
+    target.putLong(0).putLong(0).putLong(forced).putInt(goesOn ? GOES_ON : 0);
     target.putInt(checksum(target, start, data, sum));
   }
 
@@ -64,6 +74,11 @@ record IndexEntry(long offset, long time, int position, int length, int count, l
         index.getInt(at + 20),
         index.getInt(at + 24),
         index.getLong(at + 48));
+  }
+
+  /** Whether the next entry belongs to the same commit. */
+  static boolean goesOn(ByteBuffer index, int at) {
+    return (index.getInt(at + FLAGS) & GOES_ON) != 0;
   }
 
   /** Whether the entry and its bytes, which are these, are as they were written. */

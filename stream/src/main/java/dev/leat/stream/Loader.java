@@ -36,11 +36,7 @@ final class Loader {
       if (!scan.isWhole()
           || scan.end() != extent.length()
           || scan.nextOffset() != extent.nextOffset()) {
-        throw new StoreDamaged(
-            directory.data(extent.baseOffset()),
-            scan.end(),
-            scan.nextOffset(),
-            "it does not match its checksum");
+        throw scan.damage(directory.data(extent.baseOffset()), "it does not match its checksum");
       }
       return mapped(cold, extent, mapping, arena);
     } catch (IOException | RuntimeException e) {

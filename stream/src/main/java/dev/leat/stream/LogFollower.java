@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a store that another process may be writing, on a thread of its own: what the writer has
- * entered in the index comes into the active segment, as if it had been appended here.
+ * entered in the index comes into the active segment, a commit at a time, as if it had been
+ * appended here. An entry that is wrong and stays so is damage: nothing behind it is read.
  */
 final class LogFollower {
   private static final System.Logger LOG = System.getLogger(LogFollower.class.getName());
@@ -44,8 +45,10 @@ final class LogFollower {
 
   private final CRC32C sum = new CRC32C();
   private final ByteBuffer entries = ByteBuffer.allocateDirect(MOST_ENTRIES * IndexEntry.BYTES);
+  private final Doubt doubt = new Doubt();
   private @Nullable FileChannel index;
   private @Nullable FileChannel data;
+  private boolean damaged;
   private int headerLength;
   private int read;
   private long time;
@@ -109,7 +112,7 @@ final class LogFollower {
 
   /** Takes in what has been written since; false if nothing has. */
   private boolean readOn() throws IOException {
-    if (index == null && !open()) {
+    if (damaged || (index == null && !open())) {
       return false;
     }
     return readEntries() || goOn();
@@ -139,48 +142,74 @@ final class LogFollower {
   }
 
   private boolean readEntries() throws IOException {
+    int taken = read;
+    int committed = read;
+    IndexEntry last = null;
+    int there;
+    int got;
+    do {
+      there = look(taken);
+      got = 0;
+      for (IndexEntry entry; got < there && (entry = take(got)) != null; got++) {
+        if (!IndexEntry.goesOn(entries, got * IndexEntry.BYTES)) {
+          last = entry;
+          committed = taken + got + 1;
+        }
+      }
+      taken += got;
+      judge(taken, got, there);
+    } while (got == MOST_ENTRIES);
+    show(last, committed, taken);
+    return last != null;
+  }
+
+  /** Fetches the entries from this one on, and answers how many there are. */
+  private int look(int from) throws IOException {
     entries.clear();
-    int got =
-        Objects.requireNonNull(index).read(entries, headerLength + (long) read * IndexEntry.BYTES);
-    int whole = Math.max(0, got) / IndexEntry.BYTES;
-    Segment active = segments.active();
-    int taken = 0;
-    while (taken < whole && take(IndexEntry.decode(entries, taken * IndexEntry.BYTES), taken)) {
-      taken++;
-    }
-    if (taken == 0) {
-      return false;
-    }
-    read += taken;
+    long position = headerLength + (long) from * IndexEntry.BYTES;
+    return Math.max(0, Objects.requireNonNull(index).read(entries, position)) / IndexEntry.BYTES;
+  }
+
+  /** Shows readers what is in whole commits, and forgets the rest until it is looked at again. */
+  private void show(@Nullable IndexEntry last, int committed, int taken) {
     lock.lock();
     try {
-      log.show(active);
+      if (last != null) {
+        log.committed(segments.active(), last.end(), last.nextOffset(), committed - read);
+        time = last.time();
+      }
+      if (taken > committed) {
+        log.rewind();
+      }
     } finally {
       lock.unlock();
     }
-    log.shown();
-    return true;
+    if (last != null) {
+      read = committed;
+      log.shown();
+    }
   }
 
-  /** Takes an entry's messages over into memory, if they are all there. */
-  private boolean take(IndexEntry entry, int number) throws IOException {
+  /** Takes an entry's messages over into memory; null if they are not all there, and as written. */
+  private @Nullable IndexEntry take(int number) throws IOException {
+    IndexEntry entry = IndexEntry.decode(entries, number * IndexEntry.BYTES);
     Segment active = segments.active();
     if (entry.offset() != active.nextOffset()
         || entry.position() != active.written()
         || entry.length() <= 0
         || entry.count() <= 0) {
-      return false;
+      return null;
     }
     FileChannel file = Objects.requireNonNull(data);
     ByteBuffer bytes = ByteBuffer.allocate(entry.length());
     while (bytes.hasRemaining()) {
       if (file.read(bytes, entry.position() + bytes.position()) < 0) {
-        return false;
+        return null;
       }
     }
     bytes.flip();
     if (!IndexEntry.isIntact(entries, number * IndexEntry.BYTES, bytes, sum)) {
-      return false; // it is being written
+      return null;
     }
     lock.lock();
     try {
@@ -188,8 +217,32 @@ final class LogFollower {
     } finally {
       lock.unlock();
     }
-    time = entry.time();
-    return true;
+    return entry;
+  }
+
+  /**
+   * Finds out whether an entry that could not be taken is damaged.
+   *
+   * @param place its number
+   * @param number the same among those that were looked at
+   * @param there how many these are
+   */
+  private void judge(int place, int number, int there) throws IOException {
+    if (number == there) {
+      doubt.clear();
+    } else if (doubt.lasts(place, entries.slice(number * IndexEntry.BYTES, IndexEntry.BYTES))
+        && !directory.mayBeTorn()) {
+      Segment active = segments.active();
+      var damage =
+          new StoreDamaged(
+              directory.data(active.baseOffset()),
+              active.written(),
+              active.nextOffset(),
+              "it does not match its checksum");
+      LOG.log(Level.WARNING, damage.getMessage());
+      damaged = true;
+      log.damaged(damage);
+    }
   }
 
   /** Goes on in the next segment, if there is one that begins where this one has ended. */

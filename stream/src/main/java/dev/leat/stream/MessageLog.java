@@ -70,6 +70,10 @@ public final class MessageLog implements AutoCloseable {
 
   private volatile boolean complete;
   private volatile boolean closed;
+
+  /** Why nothing more can be read, if that is so. */
+  private volatile @Nullable StoreDamaged damage;
+
   private volatile long endPosition;
 
   MessageLog(Framing framing, LogOptions options, InstantSource clock) {
@@ -222,7 +226,11 @@ public final class MessageLog implements AutoCloseable {
    * @throws StoreDamaged if a segment is missing
    */
   public static MessageLog follow(Path store) throws IOException {
-    StoreDirectory directory = StoreDirectory.look(store, Disk.SYSTEM);
+    return follow(store, Disk.SYSTEM);
+  }
+
+  static MessageLog follow(Path store, Disk disk) throws IOException {
+    StoreDirectory directory = StoreDirectory.look(store, disk);
     Recovered found = Extents.look(directory);
     var log = new MessageLog(Framing.parse(found.framing()), directory, found);
     try {
@@ -367,6 +375,24 @@ public final class MessageLog implements AutoCloseable {
     complete = true;
     retention.signal();
     readers.wakeAll();
+  }
+
+  /** What comes next in a log that is followed cannot be read. */
+  void damaged(StoreDamaged why) {
+    damage = why;
+    stopped();
+  }
+
+  /**
+   * To be called by whoever has come to the end.
+   *
+   * @throws StoreDamaged if it is not the end, but all that can be read
+   */
+  void checkWhole() throws StoreDamaged {
+    StoreDamaged why = damage;
+    if (why != null) {
+      throw why.again();
+    }
   }
 
   /** Whether everything that was appended can be read. Called under the lock. */

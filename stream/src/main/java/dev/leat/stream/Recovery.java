@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a store as its last writer has left it.
  *
- * <p>A killed process leaves, at the end, bytes without an index entry, or half an entry: nobody
- * has seen them, and they are cut off. A loss of power may have taken any page that was not forced,
- * so entries are looked at from the place up to which everything is known to have been forced; at
- * the first that is not as it was written the stream ends, and as somebody may have read what is
- * cut off, a new epoch begins. An entry that is wrong though it cannot be torn is damage: nothing
- * is cut, and its segment is not served.
+ * <p>A killed process leaves, at the end, bytes without an index entry, half an entry, or half a
+ * commit: nobody has seen them, and they are cut off. A loss of power may have taken any page that
+ * was not forced, so entries are looked at from the place up to which everything is known to have
+ * been forced; at the first that is not as it was written the stream ends, and as somebody may have
+ * read what is cut off, a new epoch begins. An entry that is wrong though it cannot be torn is
+ * damage: nothing is cut, and its segment is not served.
  */
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
@@ -194,23 +194,20 @@ final class Recovery {
   }
 
   private boolean isSameBoot(StoreState before) throws IOException {
-    String boot = directory.disk().boot();
-    return !boot.isEmpty() && boot.equals(before.boot());
+    return before.isOf(directory.disk().boot());
   }
 
   /** Whether it was closed in order, and everything that was in it then was forced. */
   private boolean wasClosed(StoreState before) throws IOException {
-    if (before.closed() < 0 || before.sync() == Sync.NONE) {
+    if (!before.wasClosed()) {
       return false;
     }
     long base = headers.getLast().baseOffset();
     try (Arena arena = Arena.ofConfined()) {
       SegmentScan scan = Mapping.of(base, directory, arena).scan();
       if (scan.isWhole() && scan.nextOffset() < before.closed()) {
-        throw new StoreDamaged(
+        throw scan.damage(
             directory.data(base),
-            scan.end(),
-            scan.nextOffset(),
             "the stream went on to message %d when it was closed".formatted(before.closed() - 1));
       }
       return !scan.isWhole() || scan.nextOffset() == before.closed();
@@ -228,7 +225,7 @@ final class Recovery {
       try (Arena arena = Arena.ofConfined()) {
         SegmentScan scan = scan(from, arena);
         forced = Math.max(forced, scan.forced());
-        neverForced = scan.intact() > 0 && forced < 0;
+        neverForced = scan.committed() > 0 && forced < 0;
       }
       // Of a stream that is never forced nothing is promised, and the last segment alone looked at.
     } while (from > 0 && !neverForced && headers.get(from).basePosition() > forced);
@@ -261,16 +258,16 @@ final class Recovery {
     while (headers.size() > number + 1) {
       directory.delete(headers.removeLast().baseOffset());
     }
-    truncate(header, scan);
+    truncate(header, scan.committed(), scan.end());
   }
 
-  private void truncate(IndexHeader header, SegmentScan scan) throws IOException {
+  private void truncate(IndexHeader header, int entries, int end) throws IOException {
     long base = header.baseOffset();
     try (FileChannel index = directory.disk().open(directory.index(base), WRITE);
         FileChannel data = directory.disk().open(directory.data(base), WRITE)) {
-      long entriesEnd = header.length() + (long) scan.intact() * IndexEntry.BYTES;
-      if (data.size() > scan.end() || index.size() > entriesEnd) {
-        data.truncate(scan.end());
+      long entriesEnd = header.length() + (long) entries * IndexEntry.BYTES;
+      if (data.size() > end || index.size() > entriesEnd) {
+        data.truncate(end);
         index.truncate(entriesEnd);
         data.force(true);
         index.force(true);
@@ -299,23 +296,17 @@ final class Recovery {
     int entries;
     try (Arena arena = Arena.ofConfined()) {
       SegmentScan scan = Mapping.of(base, directory, arena).scan();
-      entries = scan.entries();
-      last = scan.lastEntry();
+      entries = scan.known();
+      last = scan.lastKnown();
       forced = Math.max(forced, scan.forced());
-      if (last == null && entries > 0) {
-        throw new StoreDamaged(
-            directory.data(base), scan.end(), scan.nextOffset(), "its newest message is not whole");
-      }
       if (!scan.isWhole()) {
-        LOG.log(
-            Level.WARNING,
-            "{0} is damaged from byte {1} on, message {2}: this segment will not be served",
-            directory.data(base),
-            scan.end(),
-            scan.nextOffset());
-      } else {
-        truncate(header, scan);
+        if (last == null) {
+          throw scan.damage(directory.data(base), "its newest message is not whole");
+        }
+        var damage = scan.damage(directory.data(base), "this segment will not be served");
+        LOG.log(Level.WARNING, damage.getMessage());
       }
+      truncate(header, entries, last == null ? 0 : last.end());
     }
     if (last == null) {
       return null;

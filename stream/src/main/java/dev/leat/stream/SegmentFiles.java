@@ -100,8 +100,8 @@ final class SegmentFiles implements AutoCloseable {
   }
 
   /**
-   * Writes what these entries speak of, and then the entries: whoever finds an entry finds its
-   * bytes too.
+   * Writes what these entries speak of, and then the entries, as one commit: whoever finds an entry
+   * finds its bytes too, and whoever finds the last finds all.
    */
   void write(List<IndexEntry> added) throws IOException {
     unforced = true;
@@ -111,8 +111,9 @@ final class SegmentFiles implements AutoCloseable {
     long at = header.length() + (long) entries * IndexEntry.BYTES;
     for (int i = 0; i < added.size(); i++) {
       IndexEntry entry = added.get(i);
-      entry.encode(encoded, bytes.clear().slice(entry.position(), entry.length()), sum);
-      if (!encoded.hasRemaining() || i == added.size() - 1) {
+      boolean goesOn = i < added.size() - 1;
+      entry.encode(encoded, bytes.clear().slice(entry.position(), entry.length()), goesOn, sum);
+      if (!encoded.hasRemaining() || !goesOn) {
         int size = encoded.position();
         write(index, encoded.flip(), at);
         encoded.clear();

@@ -1,12 +1,13 @@
 package dev.leat.stream;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a segment as it lies on disk, entry by entry, and finds where it is not as it was
- * written.
+ * written, and where its last whole commit ends.
  */
 final class SegmentScan {
   private final IndexHeader header;
@@ -14,10 +15,18 @@ final class SegmentScan {
   private final ByteBuffer data;
   private final CRC32C sum = new CRC32C();
 
+  /** Entries of the index. */
   private final int entries;
+
+  /** Those from the first on that are as they were written and follow each other. */
   private int intact;
-  private @Nullable IndexEntry lastIntact;
-  private boolean lastEntryIntact;
+
+  /** Those of whole commits among them. */
+  private int committed;
+
+  /** As many as there are up to the last that ends a commit, if all behind it are intact. */
+  private int known;
+
   private long forced = -1;
 
   /**
@@ -31,21 +40,22 @@ final class SegmentScan {
     this.entries = Math.max(0, (index.limit() - header.length()) / IndexEntry.BYTES);
     int position = 0;
     long offset = header.baseOffset();
-    boolean whole = true;
     for (int i = 0; i < entries; i++) {
       IndexEntry entry = entry(i);
       boolean fits = isIntact(i, entry);
-      whole &= fits && entry.position() == position && entry.offset() == offset;
-      if (whole) {
+      boolean ends = !IndexEntry.goesOn(index, at(i));
+      if (fits && intact == i && entry.position() == position && entry.offset() == offset) {
         intact = i + 1;
+        committed = ends ? intact : committed;
         position = entry.end();
         offset = entry.nextOffset();
       }
       if (fits) {
-        lastIntact = entry;
         forced = Math.max(forced, entry.forced());
+        known = ends ? i + 1 : known;
+      } else {
+        known = 0;
       }
-      lastEntryIntact = fits;
     }
   }
 
@@ -66,41 +76,47 @@ final class SegmentScan {
             index, at(number), data.slice(entry.position(), entry.length()), sum);
   }
 
-  /** Entries that are there as a whole, intact or not. */
-  int entries() {
-    return entries;
-  }
-
-  /** Entries from the first on that are intact and follow each other. */
-  int intact() {
-    return intact;
-  }
-
   /** Whether all that the index speaks of is as it was written. */
   boolean isWhole() {
     return intact == entries;
   }
 
-  /** The last of the {@link #intact()} entries; null if there is none. */
-  @Nullable IndexEntry lastOfIntact() {
-    return intact == 0 ? null : entry(intact - 1);
+  /** That it is not, and from where on. */
+  StoreDamaged damage(Path file, String what) {
+    return new StoreDamaged(file, endOf(intact), nextAfter(intact), what);
   }
 
-  /** The very last entry, if it is intact by itself, whatever is before it; else null. */
-  @Nullable IndexEntry lastEntry() {
-    return lastEntryIntact ? lastIntact : null;
+  /** Entries from the first on that are intact, follow each other, and are of whole commits. */
+  int committed() {
+    return committed;
   }
 
-  /** Where the intact entries end, in the data. */
+  /** Where these end, in the data. */
   int end() {
-    IndexEntry last = lastOfIntact();
-    return last == null ? 0 : last.end();
+    return endOf(committed);
   }
 
-  /** The message behind those of the intact entries. */
+  /** The message behind those of these. */
   long nextOffset() {
-    IndexEntry last = lastOfIntact();
-    return last == null ? header.baseOffset() : last.nextOffset();
+    return nextAfter(committed);
+  }
+
+  private int endOf(int first) {
+    return first == 0 ? 0 : entry(first - 1).end();
+  }
+
+  private long nextAfter(int first) {
+    return first == 0 ? header.baseOffset() : entry(first - 1).nextOffset();
+  }
+
+  /** Entries up to the last of a whole commit, whatever is before it; 0 if it is not intact. */
+  int known() {
+    return known;
+  }
+
+  /** The last of the {@link #known()} entries; null if there is none. */
+  @Nullable IndexEntry lastKnown() {
+    return known == 0 ? null : entry(known - 1);
   }
 
   /**

@@ -13,6 +13,8 @@ public final class StoreDamaged extends IOException {
   private final long position;
   private final long offset;
 
+  private final String what;
+
   /**
    * @param file the segment's data
    * @param position the first byte in it that is not known to be right
@@ -23,6 +25,12 @@ public final class StoreDamaged extends IOException {
     this.file = file;
     this.position = position;
     this.offset = offset;
+    this.what = what;
+  }
+
+  /** The same for another thread, with its own stack. */
+  StoreDamaged again() {
+    return new StoreDamaged(file, position, offset, what);
   }
 
   /** The file of data that is damaged, or whose index is. */

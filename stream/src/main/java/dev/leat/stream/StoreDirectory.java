@@ -187,6 +187,15 @@ final class StoreDirectory implements AutoCloseable {
     return before;
   }
 
+  /**
+   * Whether a loss of power may have left the end of the stream as it is, and no writer has opened
+   * the store since then.
+   */
+  boolean mayBeTorn() throws IOException {
+    StoreState state = StoreState.read(path.resolve(STATE));
+    return state == null || !(state.wasClosed() || state.isOf(disk.boot()));
+  }
+
   void save(StoreState state, boolean force) throws IOException {
     FileChannel file = Objects.requireNonNull(stateFile);
     state.write(file);

@@ -48,6 +48,16 @@ record StoreState(
     return new StoreState(framing, epoch, sync, boot, writer, newest, next);
   }
 
+  /** Whether this was written in that run of the system; false if that is not known. */
+  boolean isOf(String run) {
+    return !run.isEmpty() && run.equals(boot);
+  }
+
+  /** Whether it was closed in order, and everything that was in it then was forced. */
+  boolean wasClosed() {
+    return closed >= 0 && sync != Sync.NONE;
+  }
+
   void write(FileChannel file) throws IOException {
     String text =
         """

@@ -2,14 +2,8 @@ package dev.leat.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -181,13 +175,12 @@ final class SimulatedDisk implements Disk {
     forces.incrementAndGet();
   }
 
-  private final class Channel extends FileChannel {
+  private final class Channel extends ForwardingChannel {
     private final Path file;
-    private final FileChannel channel;
 
     Channel(Path file, FileChannel channel) {
+      super(channel);
       this.file = file;
-      this.channel = channel;
     }
 
     @Override
@@ -195,7 +188,7 @@ final class SimulatedDisk implements Disk {
       lock.lock();
       try {
         checkPower();
-        return channel.write(source, position);
+        return super.write(source, position);
       } finally {
         lock.unlock();
       }
@@ -208,7 +201,7 @@ final class SimulatedDisk implements Disk {
         checkForce();
         // A file that has been deleted is forced in vain.
         boolean there = Files.exists(file);
-        kept.put(file, there ? Files.readAllBytes(file) : new byte[(int) channel.size()]);
+        kept.put(file, there ? Files.readAllBytes(file) : new byte[(int) size()]);
       } finally {
         lock.unlock();
       }
@@ -219,88 +212,10 @@ final class SimulatedDisk implements Disk {
       lock.lock();
       try {
         checkPower();
-        channel.truncate(size);
-        return this;
+        return super.truncate(size);
       } finally {
         lock.unlock();
       }
-    }
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-      return channel.read(target);
-    }
-
-    @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-      return channel.read(target, position);
-    }
-
-    @Override
-    public long size() throws IOException {
-      return channel.size();
-    }
-
-    @Override
-    public MemorySegment map(MapMode mode, long offset, long size, Arena arena) throws IOException {
-      return channel.map(mode, offset, size, arena);
-    }
-
-    @Override
-    public FileLock tryLock(long position, long size, boolean shared) throws IOException {
-      return channel.tryLock(position, size, shared);
-    }
-
-    @Override
-    protected void implCloseChannel() throws IOException {
-      channel.close();
-    }
-
-    // Not used by a store.
-
-    @Override
-    public int write(ByteBuffer source) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long write(ByteBuffer[] sources, int offset, int length) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long read(ByteBuffer[] targets, int offset, int length) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileChannel position(long position) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferTo(long position, long count, WritableByteChannel target) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long position, long count) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long position, long size) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock lock(long position, long size, boolean shared) {
-      throw new UnsupportedOperationException();
     }
   }
 }
