@@ -4,141 +4,206 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process that writes a store is killed at random moments, also while it opens the store that the
- * last one left: every message that was acknowledged is there, none twice, none torn.
+ * A process that writes a store is killed at random moments while four publishers append, and the
+ * next again while it opens what the one before has left, while another process reads along: every
+ * message that was acknowledged is there, none twice, none torn, and readers resume at their
+ * offsets.
  *
- * <p>{@code -Dleat.kill.rounds=200} makes it a long run.
+ * <p>{@code -Dleat.kill.rounds=200} makes it so many rounds instead of 20, in each of which a
+ * writer is killed while it appends and another while it recovers; after every 20 a new store is
+ * begun.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("leat.kill.rounds", 21);
+  private static final int ROUNDS = Integer.getInteger("leat.kill.rounds", 20);
+  private static final int ROUNDS_A_STORE = 20;
+  private static final List<Sync> SYNCS = List.of(Sync.values());
 
   @TempDir Path directory;
 
-  /**
-   * Where messages are, as far as that was acknowledged; and of batches where they are not told.
-   */
-  private final Map<Long, Long> acknowledged = new HashMap<>();
-
-  private final List<Long> batches = new ArrayList<>();
-
-  @ParameterizedTest
-  @EnumSource
-  void whatWasAcknowledgedSurvivesTheWriter(Sync sync) throws Exception {
-    Path store = directory.resolve("store");
-    var random = new Random(sync.name().hashCode());
-    long read = 0;
-    long epoch = 0;
-    for (int round = 1; round <= ROUNDS / Sync.values().length; round++) {
-      kill(store, sync, round, random);
-      try (var log = KilledWriter.open(store, sync)) {
-        assertThat(log.epoch()).as("nothing was lost").isGreaterThanOrEqualTo(epoch);
-        if (epoch > 0) {
-          assertThat(log.epoch()).isEqualTo(epoch);
+  @Test
+  void whatWasAcknowledgedSurvivesTheWriter() throws Exception {
+    long seed = Long.getLong("leat.kill.seed", 20261122);
+    var random = new Random(seed);
+    for (int done = 0; done < ROUNDS; done += ROUNDS_A_STORE) {
+      Path path = directory.resolve("store" + done);
+      try (var store = new Store(path, new Random(random.nextLong()))) {
+        int rounds = Math.min(ROUNDS_A_STORE, ROUNDS - done);
+        for (int round = 1; round <= rounds; round++) {
+          store.kill(round);
         }
-        epoch = log.epoch();
-        read = check(log, read);
+        store.checkWhole();
+        System.out.printf(
+            "kill: %d rounds, %d messages in the store%n", done + rounds, store.found.size());
+      } catch (Exception | AssertionError e) {
+        throw new AssertionError("seed " + seed + ", after " + done + " rounds", e);
       }
-      assertThat(Stores.data(store).stream().mapToLong(KillTest::size).sum())
-          .isEqualTo(bytes(store, sync));
-    }
-    assertThat(acknowledged).isNotEmpty();
-  }
-
-  private static long bytes(Path store, Sync sync) throws IOException {
-    try (var log = KilledWriter.open(store, sync)) {
-      return log.counts().bytes();
+      Stores.delete(path);
     }
   }
 
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
+  /** A store whose writers are killed. */
+  private static final class Store implements AutoCloseable {
+    private final Path path;
+    private final Random random;
+    private final KilledFollower follower;
 
-  private void kill(Path store, Sync sync, int round, Random random) throws Exception {
-    Process writer = KilledWriter.start(store, sync, round);
-    int moment = random.nextInt(4);
-    try (BufferedReader output = writer.inputReader()) {
-      assertThat(output.readLine()).isEqualTo("opening");
-      if (moment == 0) {
-        // While it opens the store, more or less: a moment of the machine's own.
-        long until = System.nanoTime() + random.nextLong(20_000_000);
-        while (System.nanoTime() < until) {
-          Thread.onSpinWait();
-        }
-      } else {
-        int lines = random.nextInt(3_000);
-        for (int i = 0; i < lines; i++) {
+    /** What it holds, as far as that has been looked at. */
+    private final Numbers found = new Numbers();
+
+    /** The last number of each publisher that was acknowledged, and the last that was found. */
+    private final long[] acknowledged = new long[KilledWriter.PUBLISHERS];
+
+    private final long[] last = new long[KilledWriter.PUBLISHERS];
+
+    /** Where messages are, of those acknowledged in this round. */
+    private final Map<Long, Long> offsets = new HashMap<>();
+
+    private long epoch;
+
+    Store(Path path, Random random) throws IOException {
+      this.path = path;
+      this.random = random;
+      try (var log = KilledWriter.open(path, Sync.NONE)) {
+        epoch = log.epoch();
+      }
+      this.follower = new KilledFollower(path);
+    }
+
+    private Sync sync() {
+      return SYNCS.get(random.nextInt(SYNCS.size()));
+    }
+
+    void kill(int round) throws Exception {
+      killWhileItAppends(round);
+      killWhileItRecovers();
+      if (random.nextInt(4) == 0) {
+        follower.restart();
+      }
+      try (var log = KilledWriter.open(path, sync())) {
+        assertThat(log.epoch()).as("nothing was lost").isEqualTo(epoch);
+        checkNew(log);
+      }
+      follower.check(found);
+    }
+
+    private void killWhileItAppends(int round) throws Exception {
+      Process writer = KilledWriter.start(path, sync(), round);
+      try (BufferedReader output = writer.inputReader()) {
+        assertThat(output.readLine()).isEqualTo("opening");
+        for (int lines = random.nextInt(1_000); lines >= 0; lines--) {
           note(output.readLine());
         }
+        end(writer);
+        // What it said before it died is acknowledged too.
+        for (String line; (line = output.readLine()) != null; ) {
+          note(line);
+        }
       }
+    }
+
+    private void killWhileItRecovers() throws Exception {
+      Process writer = KilledWriter.startStepping(path, sync());
+      try (BufferedReader output = writer.inputReader();
+          OutputStream input = writer.getOutputStream()) {
+        int steps = random.nextInt(12);
+        while (output.readLine().equals("step") && steps-- > 0) {
+          input.write('\n');
+          input.flush();
+        }
+        end(writer);
+      }
+    }
+
+    private static void end(Process writer) throws InterruptedException {
       writer.toHandle().destroyForcibly(); // which does not close its output
-      // What it said before it died is acknowledged too.
-      for (String line; (line = output.readLine()) != null; ) {
-        note(line);
-      }
+      assertThat(writer.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(writer.exitValue()).as("it was killed").isEqualTo(128 + 9);
     }
-    assertThat(writer.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(writer.exitValue()).as("it was killed").isEqualTo(128 + 9);
-  }
 
-  private void note(String line) {
-    assertThat(line).as("the writer goes on until it is killed").isNotNull();
-    int space = line.indexOf(' ');
-    long number = Long.parseLong(line.substring(0, space));
-    long offset = Long.parseLong(line.substring(space + 1));
-    if (offset < 0) {
-      batches.add(number);
-    } else {
-      acknowledged.put(number, offset);
+    private void note(String line) {
+      assertThat(line).as("the writer goes on until it is killed").isNotNull();
+      int space = line.indexOf(' ');
+      long number = Long.parseLong(line.substring(0, space));
+      acknowledged[KilledWriter.publisher(number)] = number;
+      String offset = line.substring(space + 1);
+      if (!offset.equals("?")) {
+        offsets.put(number, Long.parseLong(offset));
+      }
     }
-  }
 
-  /** Reads everything again, by a cursor that goes on where the last one was as well. */
-  private long check(MessageLog log, long resumed) throws IOException {
-    Map<Long, Long> found = new HashMap<>();
-    try (var cursor = log.cursor(Start.earliest())) {
-      cursor.endHere();
-      for (Entry entry; (entry = cursor.next()) != null; ) {
-        long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
-        assertThat(found.put(number, entry.offset())).as("%x again", number).isNull();
+    /** Reads what has come, with a cursor that goes on where the last one was. */
+    private void checkNew(MessageLog log) throws IOException {
+      try (var cursor = log.cursor(Start.offset(found.size()))) {
+        cursor.endHere();
+        for (Entry entry; (entry = cursor.next()) != null; ) {
+          assertThat(entry.offset()).isEqualTo(found.size());
+          long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
+          checkNext(number);
+          found.add(number);
+        }
       }
-    }
-    assertThat(found).containsAllEntriesOf(acknowledged);
-    for (long batch : batches) {
-      for (int i = 0; i < 100; i++) {
-        assertThat(found).containsKey(batch + i);
+      assertThat(found.size()).isEqualTo(log.next());
+      for (int p = 0; p < KilledWriter.PUBLISHERS; p++) {
+        // As each publisher's are there one after the other, all before it are there too.
+        assertThat(last[p]).isGreaterThanOrEqualTo(acknowledged[p]);
       }
+      offsets.forEach((number, offset) -> assertThat(found.get(offset)).isEqualTo(number));
+      offsets.clear();
+      assertThat(size()).isEqualTo(log.counts().bytes());
     }
-    assertThat(found).hasSize((int) log.next());
-    try (var cursor = log.cursor(Start.offset(resumed))) {
-      cursor.endHere();
-      Entry entry = cursor.next();
-      if (entry != null) {
-        assertThat(entry.offset()).isEqualTo(resumed);
-        long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
-        assertThat(found).containsEntry(number, resumed);
+
+    /** Each publisher's messages are in their order, none twice, and none left out. */
+    private void checkNext(long number) {
+      int publisher = KilledWriter.publisher(number);
+      boolean follows = number == last[publisher] + 1;
+      boolean begins = number == KilledWriter.first(number >>> 40, publisher);
+      assertThat(number).isGreaterThan(last[publisher]);
+      assertThat(follows || begins).as("%x after %x", number, last[publisher]).isTrue();
+      last[publisher] = number;
+    }
+
+    private long size() throws IOException {
+      long size = 0;
+      for (Path file : Stores.data(path)) {
+        size += Files.size(file);
       }
+      return size;
     }
-    return log.next();
+
+    /** Reads everything again. */
+    void checkWhole() throws IOException {
+      var whole = new Numbers();
+      try (var log = KilledWriter.open(path, sync());
+          var cursor = log.cursor(Start.earliest())) {
+        cursor.endHere();
+        for (Entry entry; (entry = cursor.next()) != null; ) {
+          whole.add(Numbered.number(ByteBuffer.wrap(entry.message().bytes())));
+        }
+      }
+      assertThat(whole.size()).isEqualTo(found.size());
+      assertThat(whole.mismatch(found)).isEqualTo(-1);
+      follower.awaitRead(found.size());
+      follower.check(found);
+    }
+
+    @Override
+    public void close() {
+      follower.close();
+    }
   }
 }

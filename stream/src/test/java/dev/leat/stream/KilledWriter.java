@@ -3,20 +3,29 @@ package dev.leat.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.leat.framing.Framing;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A program that appends to a store from four threads until it is killed, and says which message
- * has got which offset once that is acknowledged.
+ * has got which offset once that is acknowledged. Two of its publishers number their messages, and
+ * begin with one that they are told.
  */
 final class KilledWriter {
-  private static final int PUBLISHERS = 4;
+  static final int PUBLISHERS = 4;
+
+  /** Frames that are appended at once, by every other publisher. */
+  static final int BATCH = 100;
+
   private static final int LARGEST = 400;
 
   /** Guards the output: a line is written whole. */
@@ -25,53 +34,99 @@ final class KilledWriter {
   private KilledWriter() {}
 
   static MessageLog open(Path store, Sync sync) throws IOException {
+    return open(store, sync, Disk.SYSTEM);
+  }
+
+  private static MessageLog open(Path store, Sync sync, Disk disk) throws IOException {
     return MessageLog.open(
         store,
         Framing.lines(),
         LogOptions.standard().retention(1L << 30),
-        StoreOptions.standard().sync(sync));
+        StoreOptions.standard().sync(sync),
+        InstantSource.system(),
+        disk);
   }
 
-  /** Starts one in a process of its own. */
-  static Process start(Path store, Sync sync, int round) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledWriter.class.getName(),
-            store.toString(),
-            sync.name(),
-            Integer.toString(round))
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  /** The number of the first message that a publisher appends in this round. */
+  static long first(long round, int publisher) {
+    return (round << 40) | ((long) publisher << 36);
+  }
+
+  static int publisher(long number) {
+    return (int) (number >>> 36) & 15;
+  }
+
+  /** Starts one in a process of its own, which appends. */
+  static Process start(Path store, Sync sync, long round) throws IOException {
+    return start(store, sync, "append", round);
+  }
+
+  /**
+   * Starts one that only opens the store, and waits for a byte before each change that it makes.
+   */
+  static Process startStepping(Path store, Sync sync) throws IOException {
+    return start(store, sync, "step", 0);
+  }
+
+  private static Process start(Path store, Sync sync, String what, long round) throws IOException {
+    return java(KilledWriter.class, store.toString(), sync.name(), what, Long.toString(round));
+  }
+
+  /** Runs the program of a class in a process of its own. */
+  static Process java(Class<?> program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   public static void main(String[] args) throws IOException {
     PrintStream output = System.out;
-    long round = Long.parseLong(args[2]);
+    Path store = Path.of(args[0]);
+    Sync sync = Sync.valueOf(args[1]);
+    long round = Long.parseLong(args[3]);
+    if (args[2].equals("step")) {
+      step(store, sync, output);
+      return;
+    }
     say(output, "opening");
-    MessageLog log = open(Path.of(args[0]), Sync.valueOf(args[1]));
+    MessageLog log = open(store, sync);
     for (int p = 0; p < PUBLISHERS; p++) {
-      long base = (round << 40) | ((long) p << 36);
-      boolean batches = p == 0;
+      long base = first(round, p);
+      boolean batches = p % 2 == 0;
       Thread.ofPlatform().start(() -> publish(log, base, batches, output));
     }
   }
 
+  private static void step(Path store, Sync sync, OutputStream output) throws IOException {
+    var disk =
+        new SteppingDisk(() -> {
+          say(output, "step");
+          if (System.in.read() < 0) {
+            throw new EOFException("nobody says that it may go on");
+          }
+        });
+    open(store, sync, disk);
+    say(output, "opened");
+    System.in.read();
+  }
+
   private static void publish(MessageLog log, long base, boolean batches, OutputStream output) {
     try {
-      for (long i = 0; ; i++) {
+      for (long i = base; ; ) {
         if (batches) {
-          ByteBuffer frames = ByteBuffer.allocate(100 * (LARGEST + 1));
-          for (int j = 0; j < 100; j++) {
-            Framing.lines().encode(Numbered.message(base + 100 * i + j, LARGEST), frames);
+          ByteBuffer frames = ByteBuffer.allocate(BATCH * (LARGEST + 1));
+          for (int j = 0; j < BATCH; j++) {
+            Framing.lines().encode(Numbered.message(i + j, LARGEST), frames);
           }
           log.appendFrames(frames.flip());
-          say(output, base + 100 * i + " " + -100);
+          say(output, i + BATCH - 1 + " ?");
+          i += BATCH;
         } else {
-          say(output, base + i + " " + log.append(Numbered.message(base + i, LARGEST)));
+          say(output, i + " " + log.append(Numbered.message(i, LARGEST)));
+          i++;
         }
       }
     } catch (IOException e) {
