@@ -27,7 +27,7 @@ final class HelpLayout {
           UsageMessageSpec.SECTION_KEY_FOOTER);
 
   private static final Set<String> PRINTING =
-      Set.of("leat", "connect", "listen", "send", "hub", "address");
+      Set.of("leat", "connect", "listen", "send", "hub", "address", "info", "verify", "dump");
 
   private HelpLayout() {}
 

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.address.AddressCommand;
 import dev.leat.cli.feed.FeedCommand;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.store.StoreCommand;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("send", Send::new),
           new Subcommand("serve", Subcommand::serve),
           new Subcommand("relay", Relay::new),
+          new Subcommand("store", StoreCommand::line),
           new Subcommand("address", AddressCommand::new),
           new Subcommand("framings", console -> new Framings()),
           new Subcommand("completion", Completion::new),

@@ -42,7 +42,8 @@ final class Extents {
         last.basePosition());
   }
 
-  private static List<IndexHeader> headers(StoreDirectory directory) throws IOException {
+  /** The segments that are there, oldest first, also while another process writes them. */
+  static List<IndexHeader> headers(StoreDirectory directory) throws IOException {
     List<IndexHeader> headers = new ArrayList<>();
     for (long base : directory.bases()) {
       try {

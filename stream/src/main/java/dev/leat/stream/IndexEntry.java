@@ -39,6 +39,8 @@ record IndexEntry(long offset, long time, int position, int length, int count, l
   static final int TIME = 8;
   static final int POSITION = 16;
 
+  private static final int LENGTH = 20;
+  private static final int COUNT = 24;
   private static final int FLAGS = 56;
   private static final int GOES_ON = 1;
   private static final int CHECKSUM = 60;
@@ -71,14 +73,26 @@ record IndexEntry(long offset, long time, int position, int length, int count, l
         index.getLong(at),
         index.getLong(at + TIME),
         index.getInt(at + POSITION),
-        index.getInt(at + 20),
-        index.getInt(at + 24),
+        index.getInt(at + LENGTH),
+        index.getInt(at + COUNT),
         index.getLong(at + 48));
   }
 
   /** Whether the next entry belongs to the same commit. */
   static boolean goesOn(ByteBuffer index, int at) {
     return (index.getInt(at + FLAGS) & GOES_ON) != 0;
+  }
+
+  /**
+   * An encoded entry with only the first of its messages, as the last of its commit.
+   *
+   * @param data their bytes
+   */
+  static ByteBuffer ending(ByteBuffer index, int at, ByteBuffer data, int count, CRC32C sum) {
+    ByteBuffer last = ByteBuffer.allocate(BYTES).put(index.slice(at, BYTES));
+    last.putInt(LENGTH, data.remaining()).putInt(COUNT, count);
+    last.putInt(FLAGS, last.getInt(FLAGS) & ~GOES_ON);
+    return last.putInt(CHECKSUM, checksum(last, 0, data, sum)).clear();
   }
 
   /** Whether the entry and its bytes, which are these, are as they were written. */

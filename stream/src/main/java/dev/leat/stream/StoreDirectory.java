@@ -11,11 +11,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,11 @@ final class StoreDirectory implements AutoCloseable {
    * same process must be turned away before it comes near the file.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** Whoever {@linkplain #isBeingWritten() looks} has the lock for a moment. */
+  private static final int GLANCES = 5;
+
+  private static final long GLANCE_NANOS = Duration.ofMillis(10).toNanos();
 
   private final Path path;
   private final Path held;
@@ -80,7 +87,7 @@ final class StoreDirectory implements AutoCloseable {
     try {
       refuseOthers(path);
       lockFile = writable(path, path.resolve(LOCK), disk);
-      FileLock lock = lockFile.tryLock();
+      FileLock lock = lock(lockFile);
       StoreState before = StoreState.read(path.resolve(STATE));
       if (lock == null) {
         throw new StoreUnusable(
@@ -94,6 +101,16 @@ final class StoreDirectory implements AutoCloseable {
       HELD.remove(held);
       throw e;
     }
+  }
+
+  /** Locks the file; null if a writer has it. */
+  private static @Nullable FileLock lock(FileChannel file) throws IOException {
+    FileLock lock = file.tryLock();
+    for (int i = 0; lock == null && i < GLANCES; i++) {
+      LockSupport.parkNanos(GLANCE_NANOS);
+      lock = file.tryLock();
+    }
+    return lock;
   }
 
   /**
@@ -142,6 +159,25 @@ final class StoreDirectory implements AutoCloseable {
             "%s is no store: it holds %s; name a directory that is empty or not there"
                 .formatted(path, other.get()));
       }
+    }
+  }
+
+  /** Whether a writer has the store at this moment. */
+  boolean isBeingWritten() throws IOException {
+    if (!HELD.add(held)) {
+      return true;
+    }
+    try {
+      Path file = path.resolve(LOCK);
+      if (!Files.exists(file)) {
+        return false;
+      }
+      try (FileChannel channel = disk.open(file, READ);
+          FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return lock == null;
+      }
+    } finally {
+      HELD.remove(held);
     }
   }
 

@@ -44,6 +44,10 @@ record StoreState(
     return new StoreState(framing, epoch, sync, boot, writer, offset, closed);
   }
 
+  StoreState epoch(long begun) {
+    return new StoreState(framing, begun, sync, boot, writer, newest, closed);
+  }
+
   StoreState closed(long next) {
     return new StoreState(framing, epoch, sync, boot, writer, newest, next);
   }

@@ -1,0 +1,151 @@
+package dev.leat.cli.store;
+
+import static dev.leat.cli.shell.Amounts.number;
+
+import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.UsageError;
+import dev.leat.stream.StoreInfo;
+import dev.leat.stream.Truncation;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code leat store truncate}. */
+@Command(
+    name = "truncate",
+    sortOptions = false,
+    customSynopsis = {
+      "leat store truncate [OPTION...] STORE --to OFFSET",
+      "leat store truncate [OPTION...] STORE --before OFFSET"
+    },
+    header = "Takes messages away at one end of a stored stream.",
+    description = {
+      "Takes messages away at one end of a stored stream, which nobody may be writing. It says what"
+          + " will go, and asks before it does so.",
+      "",
+      "The messages that stay keep their offsets. Those cut off at the end are given anew to what"
+          + " comes next, so a new epoch begins: whoever has kept an offset can tell by it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  leat store truncate ticks --to 1200         the 1200 messages from 0 to 1199 stay",
+      "  leat store truncate ticks --before 90000    the oldest go, a segment at a time",
+      "  leat store truncate ticks --to 1200 --yes   in a script"
+    })
+final class TruncateCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private StoreArgument argument = new StoreArgument();
+
+  @Option(
+      names = "--to",
+      paramLabel = "OFFSET",
+      description = "The stream ends before this message: it and all that follow go.")
+  private @Nullable Long to;
+
+  @Option(
+      names = "--before",
+      paramLabel = "OFFSET",
+      description =
+          "The segments that hold only messages before this one go, as retention drops them.")
+  private @Nullable Long before;
+
+  @Option(names = "--yes", description = "Do it without asking.")
+  private boolean yes;
+
+  TruncateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Long end = to;
+    Long start = before;
+    if ((end == null) == (start == null)) {
+      throw new UsageError("one of --to OFFSET and --before OFFSET says which end is cut");
+    }
+    try (Truncation truncation = argument.store().truncation()) {
+      if (end != null) {
+        cutAt(truncation, end);
+      } else if (start != null) {
+        dropBefore(truncation, start);
+      }
+    }
+    return ExitStatus.DONE;
+  }
+
+  private void cutAt(Truncation truncation, long offset) throws IOException {
+    StoreInfo info = truncation.info();
+    check("--to", offset, info);
+    if (offset == info.next()) {
+      console.say("nothing goes: the stream ends before message " + number(offset));
+    } else if (agreed(range(offset, info.next()), range(info.earliest(), offset))) {
+      truncation.cutAt(offset);
+      console.say("done; the next message will be " + number(offset) + ", in a new epoch");
+    }
+  }
+
+  private void dropBefore(Truncation truncation, long offset) throws IOException {
+    StoreInfo info = truncation.info();
+    check("--before", offset, info);
+    long earliest = truncation.earliestWithout(offset);
+    if (earliest == info.earliest()) {
+      console.say(
+          "nothing goes: segments go as a whole, and the oldest holds message " + number(offset));
+    } else if (agreed(range(info.earliest(), earliest), range(earliest, info.next()))) {
+      truncation.dropBefore(offset);
+      console.say("done");
+    }
+  }
+
+  private static void check(String option, long offset, StoreInfo info) {
+    if (offset < info.earliest() || offset > info.next()) {
+      throw new UsageError(
+          info.messages() == 0
+              ? "%s %d: there are no messages; the next will be %d"
+                  .formatted(option, offset, info.next())
+              : "%s %d: the stream has messages %d to %d"
+                  .formatted(option, offset, info.earliest(), info.next() - 1));
+    }
+  }
+
+  private static String range(long from, long to) {
+    if (from == to) {
+      return "none";
+    }
+    return to - from == 1
+        ? "message " + number(from)
+        : "messages %s to %s".formatted(number(from), number(to - 1));
+  }
+
+  /** Says what would be done, and whether it is to be. */
+  private boolean agreed(String going, String staying) throws IOException {
+    String plan = "%s: %s will go, %s will stay".formatted(argument.path(), going, staying);
+    if (yes) {
+      console.say(plan);
+      return true;
+    }
+    if (console.inKind() != InputKind.TERMINAL) {
+      throw new UsageError(plan + ": --yes does it");
+    }
+    console.error(plan + "; yes or no?");
+    if (answer().equals("yes")) {
+      return true;
+    }
+    console.say("nothing has been changed");
+    return false;
+  }
+
+  private String answer() throws IOException {
+    var answer = new StringBuilder();
+    for (int b = console.in().read(); b >= 0 && b != '\n'; b = console.in().read()) {
+      answer.append((char) b);
+    }
+    return answer.toString().strip().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.store;
+
+import org.jspecify.annotations.NullMarked;

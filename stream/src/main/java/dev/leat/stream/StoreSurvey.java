@@ -1,0 +1,101 @@
+package dev.leat.stream;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what is in a store without reading its messages. */
+final class StoreSurvey {
+  private final StoreDirectory directory;
+  private long dataBytes;
+  private long indexBytes;
+
+  StoreSurvey(StoreDirectory directory) {
+    this.directory = directory;
+  }
+
+  StoreInfo info() throws IOException {
+    boolean writing = directory.isBeingWritten();
+    StoreState state = directory.before();
+    List<IndexHeader> headers = Extents.headers(directory);
+    for (IndexHeader header : headers) {
+      measure(header.baseOffset());
+    }
+    if (headers.isEmpty() && state == null) {
+      throw new StoreUnusable("there is no stream in " + directory.path());
+    }
+    IndexEntry newest = headers.isEmpty() ? null : newest(headers);
+    long earliest = headers.isEmpty() ? 0 : headers.getFirst().baseOffset();
+    long begun = headers.isEmpty() ? 0 : headers.getLast().baseOffset();
+    long next = newest == null ? begun : Math.max(begun, newest.nextOffset());
+    boolean any = next > earliest;
+    return new StoreInfo(
+        state == null ? headers.getLast().framing() : state.framing(),
+        IndexHeader.VERSION,
+        epoch(headers, state),
+        state == null ? null : state.sync(),
+        writing,
+        state == null ? "" : state.writer(),
+        state != null && state.closed() >= 0,
+        headers.size(),
+        earliest,
+        next,
+        dataBytes,
+        indexBytes,
+        any ? Instant.ofEpochMilli(headers.getFirst().time()) : null,
+        any && newest != null ? Instant.ofEpochMilli(newest.time()) : null);
+  }
+
+  private static long epoch(List<IndexHeader> headers, @Nullable StoreState state) {
+    long epoch = state == null ? 0 : state.epoch();
+    for (IndexHeader header : headers) {
+      epoch = Math.max(epoch, header.epoch());
+    }
+    return epoch;
+  }
+
+  private void measure(long base) throws IOException {
+    try {
+      dataBytes += Files.size(directory.data(base));
+      indexBytes += Files.size(directory.index(base));
+    } catch (NoSuchFileException e) {
+      // Its writer has just dropped it.
+    }
+  }
+
+  /** The last entry of a commit, in the newest segment that has one; null if there is none. */
+  private @Nullable IndexEntry newest(List<IndexHeader> headers) throws IOException {
+    IndexEntry newest = null;
+    for (int i = headers.size() - 1; i >= 0 && newest == null; i--) {
+      newest = newest(headers.get(i));
+    }
+    return newest;
+  }
+
+  private @Nullable IndexEntry newest(IndexHeader header) throws IOException {
+    long base = header.baseOffset();
+    try (FileChannel index = directory.disk().open(directory.index(base), READ)) {
+      long entries = (index.size() - header.length()) / IndexEntry.BYTES;
+      ByteBuffer encoded = ByteBuffer.allocate(IndexEntry.BYTES);
+      while (entries-- > 0) {
+        index.read(encoded.clear(), header.length() + entries * IndexEntry.BYTES);
+        IndexEntry entry = IndexEntry.decode(encoded, 0);
+        boolean there = entry.count() > 0 && entry.offset() >= base;
+        if (there && !IndexEntry.goesOn(encoded, 0)) {
+          return entry; // else its commit is being written at this moment
+        }
+      }
+      return null;
+    } catch (NoSuchFileException | EOFException e) {
+      return null;
+    }
+  }
+}
