@@ -34,6 +34,7 @@ final class TlsWire implements Wire {
   static final String RENEGOTIATION = "the peer asks for another handshake, which is refused";
 
   private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+  private static final String NO_CIPHER_SUITE = "SSL_NULL_WITH_NULL_NULL";
   private static final String VERSION_WITH_HALF_CLOSE = "TLSv1.3";
 
   // The first byte of every record says what is in it (RFC 8446, section 5.1).
@@ -111,9 +112,17 @@ final class TlsWire implements Wire {
         case NEED_TASK -> runTasks(engine);
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> hear(engine);
         case FINISHED, NOT_HANDSHAKING -> {
+          ensureAgreed(engine);
           return;
         }
       }
+    }
+  }
+
+  /** An engine that was closed is not shaking hands either. */
+  private void ensureAgreed(SSLEngine engine) throws IOException {
+    if (engine.getSession().getCipherSuite().equals(NO_CIPHER_SUITE)) {
+      throw TlsFailures.brokenOff(named, context);
     }
   }
 
@@ -121,8 +130,14 @@ final class TlsWire implements Wire {
     if (input.isEmpty()) {
       awaitFirst();
     }
-    while (engine.unwrap(input.bytes(), NO_ROOM).getStatus() == Status.BUFFER_UNDERFLOW) {
+    Status status;
+    while ((status = engine.unwrap(input.bytes(), NO_ROOM).getStatus())
+        == Status.BUFFER_UNDERFLOW) {
       awaitMore();
+    }
+    if (status == Status.CLOSED) {
+      // A farewell, which anybody on the way can say as long as nothing is encrypted.
+      throw TlsFailures.brokenOff(named, context);
     }
   }
 

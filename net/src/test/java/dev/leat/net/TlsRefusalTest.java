@@ -8,6 +8,10 @@ import dev.leat.framing.Framing;
 import dev.leat.net.Authority.Pair;
 import dev.leat.net.TlsFailed.Reason;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +22,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who does not come together over TLS hears why, in words. */
 @Timeout(60)
 class TlsRefusalTest {
+  private static final byte[] CANCELED = {21, 3, 3, 0, 2, 1, 90};
+  private static final byte[] CLOSE_NOTIFY = {21, 3, 3, 0, 2, 1, 0};
+
+  /** In the clear, as anybody on the way can say them (RFC 8446, section 6.1). */
+  private static final List<byte[]> GOODBYES =
+      List.of(CLOSE_NOTIFY, joined(CANCELED, CLOSE_NOTIFY), joined(CLOSE_NOTIFY, CANCELED));
+
   private final RecordedEvents events = new RecordedEvents();
   @TempDir private Path folder;
   private Authority authority;
@@ -37,6 +50,10 @@ class TlsRefusalTest {
     if (server != null) {
       server.close();
     }
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
   }
 
   private void serve(Tls tls, Timeouts timeouts) throws IOException {
@@ -252,6 +269,44 @@ class TlsRefusalTest {
       assertThat(peer.isCutOff()).isTrue();
     }
     assertServerHears("the client closed the connection during the handshake");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPeerThatOnlySaysGoodbye(boolean clientsAreChecked) throws Exception {
+    Tls tls = authority.forLocalhost().tls();
+    serve(clientsAreChecked ? tls.requireClients(authority.file()) : tls);
+    for (byte[] goodbye : GOODBYES) {
+      try (Peer peer = new Peer(server.port())) {
+        peer.says(goodbye);
+        assertThat(peer.isCutOff()).isTrue();
+      }
+      assertServerHears("the client");
+    }
+  }
+
+  @Test
+  void aServerThatOnlySaysGoodbye() throws Exception {
+    Tls client = trusting();
+    for (byte[] goodbye : GOODBYES) {
+      try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        var serving =
+            Async.run(() -> {
+              try (var accepted = listener.accept()) {
+                accepted.getInputStream().read();
+                accepted.getOutputStream().write(goodbye);
+                accepted.getInputStream().transferTo(OutputStream.nullOutputStream());
+              }
+            });
+        assertThatThrownBy(() ->
+                Client.to("tls://localhost:" + listener.getLocalPort())
+                    .options(o -> o.tls(client))
+                    .open())
+            .isInstanceOf(TlsFailed.class)
+            .hasMessageContaining("the server");
+        serving.get();
+      }
+    }
   }
 
   @Test
