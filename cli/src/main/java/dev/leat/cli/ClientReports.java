@@ -4,6 +4,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.TlsStrangers;
 import dev.leat.framing.CodecException;
 import dev.leat.framing.FramingException;
 import dev.leat.net.Connection;
@@ -22,13 +23,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what happens to the clients of a server: what went wrong, and with {@code -v} everything.
  */
-final class ClientReports implements ServerEvents {
+class ClientReports implements ServerEvents {
   private final Console console;
   private final FewLines refusals;
+  private final TlsStrangers strangers;
 
   ClientReports(Console console) {
     this.console = console;
     this.refusals = new FewLines(console, "further refusals");
+    this.strangers = new TlsStrangers(console);
+  }
+
+  /** For one that passes on what comes, which may well be TLS. */
+  static ClientReports ofBytesPassedOn(Console console) {
+    return new ClientReports(console) {
+      @Override
+      public void speaksTls(Connection connection) {}
+    };
   }
 
   @Override
@@ -49,6 +60,11 @@ final class ClientReports implements ServerEvents {
     } catch (IOException e) {
       return " (" + Reasons.of(e) + ")";
     }
+  }
+
+  @Override
+  public void speaksTls(Connection connection) {
+    strangers.say(connection);
   }
 
   @Override

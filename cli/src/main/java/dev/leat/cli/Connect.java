@@ -8,6 +8,7 @@ import dev.leat.cli.local.Outbox;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.EndpointToConnect;
 import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.Failure;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Reasons;
@@ -18,10 +19,12 @@ import dev.leat.cli.show.ShowOptions;
 import dev.leat.cli.udp.UdpTalking;
 import dev.leat.framing.DecoderOptions;
 import dev.leat.framing.Framing;
+import dev.leat.framing.FramingException;
 import dev.leat.net.Backoff;
 import dev.leat.net.Client;
 import dev.leat.net.ClientBuilder;
 import dev.leat.net.Connection;
+import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionClosed;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Conversation;
@@ -111,7 +114,7 @@ final class Connect implements Callable<Integer> {
   }
 
   private int converse(Connection connection, ConnectionOptions wanted, Reception reception)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, Failure {
     try {
       greet(connection);
       var outbox = new Outbox(connection, wanted.framing(), show.connection(wanted), console);
@@ -121,7 +124,11 @@ final class Connect implements Callable<Integer> {
         var pump = InputPump.start(localInput(wanted), outbox, ending(connection));
         receive(reception, connection, pump);
       }
+      PlainPeer.check(connection);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
+    } catch (FramingException | ConnectionBroken e) {
+      PlainPeer.check(connection);
+      throw e;
     } finally {
       leave(connection);
     }

@@ -25,7 +25,10 @@ final class ConnectionListening implements Listening {
     this.options = options;
     this.limits = limits;
     this.console = console;
-    this.serving = new Serving(console);
+    this.serving =
+        new Serving(
+            console,
+            side.framed() ? new ClientReports(console) : ClientReports.ofBytesPassedOn(console));
   }
 
   @Override

@@ -104,6 +104,7 @@ final class Listen implements Callable<Integer> {
   }
 
   private int listenToDatagrams(Endpoint endpoint) throws IOException, InterruptedException {
+    limits.checkUnused();
     UdpOptions options = messages.datagrams(endpoint);
     Message reply = answers.toDatagrams();
     try (var page = page()) {

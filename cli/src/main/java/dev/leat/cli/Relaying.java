@@ -15,10 +15,12 @@ import dev.leat.cli.relay.Sink;
 import dev.leat.cli.relay.Traffic;
 import dev.leat.cli.relay.Upstream;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Backoff;
+import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionException;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.stream.CursorDisconnected;
@@ -40,6 +42,7 @@ final class Relaying {
   private final @Nullable Backoff backoff;
   private final LimitOptions limits;
   private final Traffic traffic;
+  private final FewLines breaks;
 
   /**
    * @param backoff how to connect again; null for not at all
@@ -59,6 +62,7 @@ final class Relaying {
     this.backoff = backoff;
     this.limits = limits;
     this.traffic = traffic;
+    this.breaks = new FewLines(console, "further clients that break off");
   }
 
   /** Whether what the second side says goes to the first. */
@@ -141,7 +145,14 @@ final class Relaying {
           });
       var clients =
           new Sharing(hear ? stream : null, sharing.slow(), areHeard ? other::send : null, said);
-      serve(serving, clients::serve);
+      serve(
+          serving,
+          client -> {
+            clients.serve(client);
+            if (failure.get() != null) {
+              client.breakOff();
+            }
+          });
       cause = failure.get(); // what comes after is of our making
     }
     if (cause != null) {
@@ -225,9 +236,13 @@ final class Relaying {
     });
   }
 
-  /** What happens to the client itself, others report. */
+  /** Most of what happens to the client itself, others report. */
   private void report(Party client, IOException failure) throws Exception {
     switch (failure) {
+      case ConnectionBroken e when e.peer().equals(client.peer()) -> {
+        breaks.say(Reasons.of(e));
+        console.trace(e);
+      }
       case ConnectionException e when e.peer().equals(client.peer()) -> throw e;
       case FramingBroken e when e.peer().equals(client.peer()) -> throw e.reason();
       default -> {

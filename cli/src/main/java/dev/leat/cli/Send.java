@@ -18,8 +18,10 @@ import dev.leat.cli.show.Quota;
 import dev.leat.cli.show.Reception;
 import dev.leat.cli.udp.UdpTalking;
 import dev.leat.framing.Framing;
+import dev.leat.framing.FramingException;
 import dev.leat.net.Client;
 import dev.leat.net.Connection;
+import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.HalfCloseUnsupported;
@@ -105,7 +107,13 @@ final class Send implements Callable<Integer> {
             "connected to " + connection.peer() + " (each line is a message, Ctrl-D ends them)");
       }
       var outbox = new Outbox(connection, options.framing(), connection.options(), console);
-      exchange(connection, source, outbox);
+      try {
+        exchange(connection, source, outbox);
+      } catch (Failure | FramingException | ConnectionBroken e) {
+        PlainPeer.check(connection);
+        throw e;
+      }
+      PlainPeer.check(connection);
       return outbox.refused() == 0 ? ExitStatus.DONE : ExitStatus.FAILED;
     }
   }

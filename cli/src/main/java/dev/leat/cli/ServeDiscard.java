@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Sizes;
 import dev.leat.framing.Framing;
@@ -27,15 +28,12 @@ final class ServeDiscard extends Service {
   @Override
   public Integer call() throws Exception {
     var discard = new Discard();
-    try {
-      return serve(discard);
-    } finally {
-      console.say(
-          "discarded "
-              + Sizes.text(discard.bytes())
-              + " from "
-              + discard.connections()
-              + (discard.connections() == 1 ? " client" : " clients"));
-    }
+    int status = serve(discard);
+    console.say(
+        "discarded "
+            + Sizes.text(discard.bytes())
+            + " from "
+            + Amounts.count(discard.connections(), "client"));
+    return status;
   }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.EndpointToServe;
+import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
@@ -85,6 +86,7 @@ abstract class Service implements Callable<Integer> {
 
   /** How its socket for datagrams behaves, if it has one. */
   final UdpOptions datagrams() {
+    limits.checkUnused();
     return messages.datagrams(endpoint());
   }
 
@@ -93,6 +95,10 @@ abstract class Service implements Callable<Integer> {
    * time.
    */
   final ConnectionOptions connections() {
+    Endpoints.requireConnections(
+        endpoint(),
+        "this service needs one (tcp://, tls://, unix:); for datagrams there are"
+            + " leat serve echo udp:// and leat listen udp:// --reply TEXT");
     return messages.connection(endpoint(), framing);
   }
 

@@ -2,13 +2,13 @@ package dev.leat.cli;
 
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
-import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Stop;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Handler;
 import dev.leat.net.Server;
+import dev.leat.net.ServerEvents;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,10 +16,19 @@ import java.util.concurrent.ExecutionException;
 /** A server from its announcement to its end. */
 final class Serving {
   private final Console console;
+  private final ServerEvents events;
   private final CompletableFuture<Object> over = new CompletableFuture<>();
 
   Serving(Console console) {
+    this(console, new ClientReports(console));
+  }
+
+  /**
+   * @param events hears of its clients
+   */
+  Serving(Console console, ServerEvents events) {
     this.console = console;
+    this.events = events;
   }
 
   /**
@@ -31,12 +40,11 @@ final class Serving {
    */
   void run(Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
       throws Exception {
-    Endpoints.requireConnections(endpoint, "this cannot be served there");
     try (Server server =
         Server.at(endpoint.options(Map.of())) // they are in the options
             .options(options.socket(limits.sockets(options.socket())))
             .limits(limits.limits())
-            .events(new ClientReports(console))
+            .events(events)
             .bind()) {
       Announcement.of(server, console);
       console.stop().onRequest(this::enough);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command over TLS, both sides being Leat. */
 @Timeout(120)
@@ -138,7 +139,7 @@ class TlsTest {
     try (Run server = Run.of("serve", "echo", "tls://127.0.0.1:0", "--tls-self-signed");
         Peer peer = Peer.connect(server.port())) {
       peer.say("hello\n");
-      assertThat(peer.hearAll()).isEmpty();
+      assertThat(peer.hearAll()).as("an alert").isEqualTo("\025\003\003\000\002\002F");
       server.err().await("refused: the client does not speak TLS");
     }
   }
@@ -150,6 +151,70 @@ class TlsTest {
       assertThat(connect.status()).isEqualTo(1);
       assertThat(connect.err().text())
           .endsWith("the server does not speak TLS (tcp:// speaks without TLS)\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "connect",
+        "connect --framing lines",
+        "connect --framing header:10",
+        "send",
+        "send --expect 1",
+        "send --expect 1 --framing u16be"
+      })
+  void aServerThatSpeaksTlsIsNamedAsSuch(String command) throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://127.0.0.1:0", "--tls-self-signed");
+        Run run = Run.piped((command + " tcp://127.0.0.1:" + server.port()).split(" "))) {
+      run.type("hello\n");
+      run.endInput();
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text())
+          .isEqualTo(
+              "leat %s: tcp://127.0.0.1:%2$d speaks TLS: write tls://127.0.0.1:%2$d\n"
+                  .formatted(command.replaceAll(" .*", ""), server.port()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serve echo",
+        "serve discard",
+        "serve hub",
+        "listen",
+        "feed --line hello --every 10ms",
+        "relay --framing lines listen+ENDPOINT udp://127.0.0.1:9"
+      })
+  void aPlainServerSaysThatAClientSpeaksTls(String command) throws Exception {
+    String words = command.contains("ENDPOINT") ? command : command + " ENDPOINT";
+    try (Run server = Run.of(words.replace("ENDPOINT", "tcp://127.0.0.1:0").split(" "));
+        Run client = Run.of("connect", "tls://127.0.0.1:" + server.port(), "--tls-insecure")) {
+      assertThat(client.out().text()).isEmpty();
+      assertThat(server.err().await("speaks TLS"))
+          .containsPattern(
+              "tcp://127\\.0\\.0\\.1:\\d+ speaks TLS, and tcp://127\\.0\\.0\\.1:%1$d does not:"
+                  .formatted(server.port()))
+          .contains("serve tls://127.0.0.1:" + server.port() + " (--tls-cert FILE");
+    }
+  }
+
+  @Test
+  void aRelayOfBytesPassesTlsOn() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://127.0.0.1:0", "--tls-self-signed");
+        Run relay = Run.of("relay", "listen+tcp://127.0.0.1:0", "127.0.0.1:" + server.port())) {
+      Run send =
+          Run.toTheEnd(
+              "send",
+              "tls://localhost:" + relay.port(),
+              "hello",
+              "--expect",
+              "1",
+              "--tls-ca",
+              fingerprint(server));
+      assertThat(send.out().text()).isEqualTo("hello\n");
+      assertThat(relay.err().text()).doesNotContain("speaks TLS");
     }
   }
 

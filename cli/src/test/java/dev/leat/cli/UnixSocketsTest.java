@@ -118,6 +118,31 @@ class UnixSocketsTest {
   }
 
   @Test
+  void relaysBetweenTwoOfThem() throws Exception {
+    String front = "unix:" + directory.resolve("front");
+    try (Run echo = listening("serve", "echo", endpoint);
+        Run relay = Run.of("relay", "listen+" + front, endpoint)) {
+      relay.err().await("listening on " + front + "\n");
+      Run send = Run.toTheEnd("send", front, "there", "and back", "--expect", "2");
+      assertThat(send.status()).isZero();
+      assertThat(send.out().text()).isEqualTo("there\nand back\n");
+      assertThat(echo.err().text()).isEqualTo("listening on " + endpoint + "\n");
+    }
+  }
+
+  @Test
+  void relaysFromAndToTcp() throws Exception {
+    try (Run echo = Run.of("serve", "echo", "127.0.0.1:0");
+        Run in = listening("relay", "listen+" + endpoint, "127.0.0.1:" + echo.port());
+        Run out = Run.of("relay", "listen+tcp://127.0.0.1:0", endpoint)) {
+      Run send = Run.toTheEnd("send", "127.0.0.1:" + out.port(), "hello", "--expect", "1");
+      assertThat(send.status()).isZero();
+      assertThat(send.out().text()).isEqualTo("hello\n");
+      assertThat(in.err().text()).isEqualTo("listening on " + endpoint + "\n");
+    }
+  }
+
+  @Test
   void whatIsWrongIsSaid() throws Exception {
     Run run = Run.toTheEnd("listen", "unix:/" + "x".repeat(120));
     assertThat(run.status()).isEqualTo(2);

@@ -350,6 +350,16 @@ public final class Connection implements Conversation {
     line.end(Ending.of(Ending.Reason.CLOSED));
   }
 
+  /**
+   * Breaks off: closes at once, and so that the peer sees it, and does not take what has come for
+   * all there was. By TCP with a reset, by TLS without its farewell (close_notify); a Unix-domain
+   * socket has no means to say so. What was sent last may be lost.
+   */
+  public void reset() throws IOException {
+    closed.set(true);
+    line.breakOff();
+  }
+
   /** Bytes of memory that its input takes just now. */
   int inputCapacity() {
     return intake.capacity();
@@ -395,6 +405,20 @@ public final class Connection implements Conversation {
   /** What the TLS handshake has agreed on, and who the peer is; null where there is no TLS. */
   public @Nullable TlsSession tls() {
     return line.wire.tls();
+  }
+
+  /**
+   * Whether the first thing that the peer has said is of TLS, which this connection does not speak:
+   * one of the two has most likely taken the wrong transport. Nothing is changed by that: the bytes
+   * are received like any others.
+   */
+  public boolean peerSpeaksTls() {
+    return line.peerSpeaksTls;
+  }
+
+  /** Has this run when that turns out, before the bytes are received. To be said before. */
+  void whenPeerSpeaksTls(Runnable action) {
+    line.whenPeerSpeaksTls = action;
   }
 
   /**

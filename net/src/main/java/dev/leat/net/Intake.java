@@ -44,6 +44,9 @@ final class Intake {
   /** The last read left no room. */
   private boolean filled;
 
+  /** Something has come. Guarded by {@link #reading}. */
+  private boolean heard;
+
   /** How many messages the decoder has dropped, when last asked. */
   private long dropped;
 
@@ -274,6 +277,10 @@ final class Intake {
       if (count < 0) {
         peerFinished = true;
       } else {
+        if (!heard) {
+          heard = true;
+          line.heardFirst(target.slice(target.position() - count, count));
+        }
         line.tally.bytesIn(count);
         line.active();
       }

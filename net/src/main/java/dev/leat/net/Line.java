@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Line {
   final ConnectionOptions options;
   final Resources resources;
   final Tally tally = new Tally();
+
+  /** What is done when the peer turns out to speak TLS, where none is spoken here. */
+  volatile @Nullable Runnable whenPeerSpeaksTls;
+
+  /** What the peer has said first is of TLS, and none is spoken here. */
+  volatile boolean peerSpeaksTls;
 
   /** Something was sent since the wire was last read. Only a hint: see {@link Intake}. */
   boolean answered;
@@ -99,6 +106,13 @@ final class Line {
   void end(Ending reason) throws IOException {
     if (ends(reason)) {
       closeWire();
+    }
+  }
+
+  /** As {@link #end}, and so that the peer does not take what has come for all there was. */
+  void breakOff() throws IOException {
+    if (ends(Ending.of(Ending.Reason.CLOSED))) {
+      wire.reset();
     }
   }
 
@@ -190,6 +204,18 @@ final class Line {
   void ensureNotEnded() throws ConnectionException {
     if (ending.get() != null) {
       throw exception();
+    }
+  }
+
+  /** The first bytes that the peer has said. */
+  void heardFirst(ByteBuffer bytes) {
+    if (wire.tls() != null || !TlsRecords.isFirst(bytes)) {
+      return;
+    }
+    peerSpeaksTls = true;
+    Runnable action = whenPeerSpeaksTls;
+    if (action != null) {
+      action.run();
     }
   }
 

@@ -19,6 +19,15 @@ final class SafeEvents implements ServerEvents {
   }
 
   @Override
+  public void speaksTls(Connection connection) {
+    ServerLog.get()
+        .log(
+            Level.INFO,
+            () -> connection.peer() + " speaks TLS, and " + connection.local() + " does not");
+    tell(() -> events.speaksTls(connection));
+  }
+
+  @Override
   public void disconnected(Connection connection, @Nullable Throwable failure) {
     log(connection, failure);
     tell(() -> events.disconnected(connection, failure));

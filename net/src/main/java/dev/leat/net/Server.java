@@ -185,6 +185,7 @@ public final class Server implements Closeable {
       if (!shuttingDown && !closed) {
         Wire wire = Wiring.accepted(channel, tls, options, resources);
         var connection = new Connection(wire, options, resources);
+        connection.whenPeerSpeaksTls(() -> events.speaksTls(connection));
         Thread thread =
             Thread.ofVirtual()
                 .name(connection.toString())

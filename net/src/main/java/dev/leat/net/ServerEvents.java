@@ -14,6 +14,12 @@ public interface ServerEvents {
   default void connected(Connection connection) {}
 
   /**
+   * A client begins with a TLS handshake, and the server speaks none: it expects {@code tls://}.
+   * The connection goes on, and its bytes are received like any others.
+   */
+  default void speaksTls(Connection connection) {}
+
+  /**
    * A connection's handler has ended and the connection is closed.
    *
    * @param failure what the handler threw, or null if it returned

@@ -37,10 +37,6 @@ final class TlsWire implements Wire {
   private static final String NO_CIPHER_SUITE = "SSL_NULL_WITH_NULL_NULL";
   private static final String VERSION_WITH_HALF_CLOSE = "TLSv1.3";
 
-  // The first byte of every record says what is in it (RFC 8446, section 5.1).
-  private static final int FIRST_TYPE = 20;
-  private static final int LAST_TYPE = 23;
-
   private final Wire wire;
   private final TlsContext context;
   private final Endpoint named;
@@ -144,10 +140,22 @@ final class TlsWire implements Wire {
   private void awaitFirst() throws IOException {
     awaitMore();
     ByteBuffer bytes = input.bytes();
-    int type = bytes.get(bytes.position());
-    if (type < FIRST_TYPE || type > LAST_TYPE) {
-      throw TlsFailures.notTls(named, context);
+    if (!TlsRecords.mayBeginWith(bytes.get(bytes.position()))) {
+      throw notTls();
     }
+  }
+
+  /** The peer may be one that understands a refusal all the same. */
+  private TlsFailed notTls() {
+    TlsFailed failure = TlsFailures.notTls(named, context);
+    if (context.isServer()) {
+      try {
+        wire.write(TlsRecords.refusal());
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
   }
 
   private void awaitMore() throws IOException {

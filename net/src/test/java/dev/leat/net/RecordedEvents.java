@@ -15,9 +15,15 @@ final class RecordedEvents implements ServerEvents {
   record AcceptFailed(IOException failure, Duration retryIn) {}
 
   private final BlockingQueue<Connection> connected = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Connection> speakingTls = new LinkedBlockingQueue<>();
   private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final BlockingQueue<Refused> refused = new LinkedBlockingQueue<>();
   private final BlockingQueue<AcceptFailed> acceptFailed = new LinkedBlockingQueue<>();
+
+  @Override
+  public void speaksTls(Connection connection) {
+    speakingTls.add(connection);
+  }
 
   @Override
   public void connected(Connection connection) {
@@ -41,6 +47,10 @@ final class RecordedEvents implements ServerEvents {
 
   Connection nextConnected() throws InterruptedException {
     return Patience.next(connected);
+  }
+
+  Connection nextSpeakingTls() throws InterruptedException {
+    return Patience.next(speakingTls);
   }
 
   Ended nextEnded() throws InterruptedException {

@@ -64,6 +64,32 @@ class ResetTest {
   }
 
   @Test
+  void whatIsBrokenOffEndsInAResetAlsoBetweenTwoMessages() throws Exception {
+    withEach((connection, peer) -> {
+      connection.send("whole");
+      assertThat(Wires.read(peer, 6)).isEqualTo("whole\n");
+      connection.reset();
+      connection.reset();
+      assertThat(connection.isOpen()).isFalse();
+      assertThatThrownBy(connection::receive).isInstanceOf(ConnectionClosed.class);
+      assertThatThrownBy(() -> Wires.readAll(peer))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("reset");
+    });
+  }
+
+  @Test
+  void whoHasClosedInPeaceIsNotBrokenOffAnyMore() throws Exception {
+    withEach((connection, peer) -> {
+      var closing = Async.run(connection::close);
+      assertThat(Wires.readAll(peer)).isEmpty();
+      peer.close();
+      closing.get();
+      connection.reset();
+    });
+  }
+
+  @Test
   void betweenTwoMessagesNothingIsReset() throws Exception {
     withEach((connection, peer) -> {
       connection.send("whole");

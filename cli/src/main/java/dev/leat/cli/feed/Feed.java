@@ -9,6 +9,7 @@ import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
+import dev.leat.cli.shell.TlsStrangers;
 import dev.leat.net.Connection;
 import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionException;
@@ -43,6 +44,7 @@ final class Feed {
   private final Losses losses;
   private final FewLines lateComers;
   private final FewLines refusals;
+  private final TlsStrangers strangers;
   private final CountDownLatch ending = new CountDownLatch(1);
 
   /** Everything that was asked for. */
@@ -74,6 +76,7 @@ final class Feed {
     this.console = console;
     lateComers = new FewLines(console, "further late clients");
     refusals = new FewLines(console, "further refusals");
+    strangers = new TlsStrangers(console);
     losses = new Losses(console, plan.connections().decoder());
     var options = plan.terms().logOptions(plan.connections().decoder().max());
     log = MessageLog.inMemory(plan.connections().framing(), options);
@@ -222,6 +225,11 @@ final class Feed {
   }
 
   private final class Events implements ServerEvents {
+    @Override
+    public void speaksTls(Connection connection) {
+      strangers.say(connection);
+    }
+
     @Override
     public void refused(Endpoint peer, String reason) {
       refusals.say(peer + " refused: " + reason);

@@ -113,6 +113,15 @@ public final class ConversationParty implements Party {
   }
 
   @Override
+  public void breakOff() throws IOException {
+    if (conversation instanceof Connection connection) {
+      connection.reset();
+    } else {
+      close();
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     conversation.close();
   }

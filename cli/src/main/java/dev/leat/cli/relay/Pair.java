@@ -2,10 +2,16 @@ package dev.leat.cli.relay;
 
 import dev.leat.cli.shell.Tasks;
 import dev.leat.cli.shell.Tasks.Task;
+import dev.leat.net.ConnectionClosed;
+import dev.leat.net.ConnectionInterrupted;
+import dev.leat.net.IdleTimeout;
+import java.io.IOException;
+import java.util.List;
 
 /**
  * Two parties, each of which hears what the other says, until both have finished. One that finishes
- * may still hear, as on a connection of its own; where one breaks off, so does the other.
+ * may still hear, as on a connection of its own. Where one breaks off, or says what is no message,
+ * both are broken off: the other would take what has come for all there was.
  *
  * @param bothWays whether what the second says goes to the first; else it is thrown away
  */
@@ -34,9 +40,36 @@ public record Pair(Party from, Party to, boolean bothWays) {
               to.carryTo(ignored -> {}, new Flow());
             }
           });
-      forth.await();
-      if (bothWays) {
-        back.await();
+      try {
+        forth.await();
+        if (bothWays) {
+          back.await();
+        }
+      } catch (IOException e) {
+        if (isBreak(e)) {
+          breakOff(e);
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** Not where it is this side that ends it, asked to or by a limit of its own. */
+  private static boolean isBreak(IOException end) {
+    return switch (end) {
+      case ConnectionClosed e -> false;
+      case ConnectionInterrupted e -> false;
+      case IdleTimeout e -> false;
+      default -> true;
+    };
+  }
+
+  private void breakOff(IOException cause) {
+    for (Party party : List.of(from, to)) {
+      try {
+        party.breakOff();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
       }
     }
   }

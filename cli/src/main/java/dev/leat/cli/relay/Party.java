@@ -23,6 +23,11 @@ public interface Party extends Closeable {
   /** Says that nothing more will be sent. */
   void finish() throws IOException;
 
+  /** Closes so that it sees, where it can, that what has come is not all there was. */
+  default void breakOff() throws IOException {
+    close();
+  }
+
   /** Sends what a stream has, as it comes, until it ends. */
   default void sendAll(Cursor cursor) throws IOException {
     for (Entry entry; (entry = cursor.next()) != null; ) {

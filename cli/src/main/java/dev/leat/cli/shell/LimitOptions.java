@@ -3,6 +3,7 @@ package dev.leat.cli.shell;
 import dev.leat.net.Limits;
 import dev.leat.net.SocketOptions;
 import dev.leat.net.WhenFull;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How many clients a command serves. */
@@ -10,49 +11,64 @@ public final class LimitOptions {
   @Option(
       names = "--max-clients",
       paramLabel = "N",
-      defaultValue = "10000",
-      description = "Serve at most so many at a time. Default: ${DEFAULT-VALUE}.")
-  private int maxClients = 10_000;
+      description = "Serve at most so many at a time. Default: 10000.")
+  private @Nullable Integer maxClients;
 
   @Option(
       names = "--max-per-address",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Refuse more than so many from one address. Default: no limit.")
-  private int maxPerAddress;
+  private @Nullable Integer maxPerAddress;
 
   @Option(
       names = "--when-full",
       paramLabel = "WHAT",
-      defaultValue = "queue",
       description =
           "queue: one more client waits for its turn; refuse: it is turned away. Default: queue.")
-  private WhenFull whenFull = WhenFull.QUEUE;
+  private @Nullable WhenFull whenFull;
 
   @Option(
       names = "--backlog",
       paramLabel = "N",
-      defaultValue = "1024",
-      description =
-          "So many connections may wait in the system to be accepted. Default: ${DEFAULT-VALUE}.")
-  private int backlog = 1024;
+      description = "So many connections may wait in the system to be accepted. Default: 1024.")
+  private @Nullable Integer backlog;
 
   /** For the server. */
   public Limits limits() {
-    if (maxClients < 1) {
-      throw new UsageError("--max-clients must be at least 1, not " + maxClients);
+    int most = maxClients == null ? 10_000 : maxClients;
+    int mostPerAddress = maxPerAddress == null ? 0 : maxPerAddress;
+    if (most < 1) {
+      throw new UsageError("--max-clients must be at least 1, not " + most);
     }
-    if (maxPerAddress < 0) {
-      throw new UsageError("--max-per-address must not be negative: " + maxPerAddress);
+    if (mostPerAddress < 0) {
+      throw new UsageError("--max-per-address must not be negative: " + mostPerAddress);
     }
-    return new Limits(maxClients, maxPerAddress, whenFull);
+    return new Limits(most, mostPerAddress, whenFull == null ? WhenFull.QUEUE : whenFull);
   }
 
   /** The same for the server's sockets. */
   public SocketOptions sockets(SocketOptions options) {
+    if (backlog == null) {
+      return options;
+    }
     if (backlog < 1) {
       throw new UsageError("--backlog must be at least 1, not " + backlog);
     }
     return options.backlog(backlog);
+  }
+
+  /** Refuses limits for datagrams, of which everybody may send any number. */
+  public void checkUnused() {
+    String given =
+        maxClients != null
+            ? "--max-clients"
+            : maxPerAddress != null
+                ? "--max-per-address"
+                : whenFull != null ? "--when-full" : backlog != null ? "--backlog" : null;
+    if (given != null) {
+      throw new UsageError(
+          "with udp:// there are no connections that could be too many: %s has no place"
+              .formatted(given));
+    }
   }
 }

@@ -135,6 +135,14 @@ public final class MessageOptions {
       throw new UsageError(
           "with udp:// a datagram is a message by itself: --framing " + framing + " has no place");
     }
+    tls.checkUsed(List.of(endpoint));
+    String timed =
+        messageTimeout != null
+            ? "--message-timeout"
+            : idleTimeout != null ? "--idle-timeout" : quietTime != null ? "--quiet-time" : null;
+    if (timed != null) {
+      throw new UsageError("%s is for connections, and udp:// has none".formatted(timed));
+    }
     if (tooLong != TooLong.ERROR) {
       throw new UsageError("with udp:// what is longer than --max-message is dropped and counted");
     }

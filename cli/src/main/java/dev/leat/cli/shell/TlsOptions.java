@@ -119,6 +119,10 @@ public final class TlsOptions {
   /** Refuses options that are there where none of the endpoints has a use for them. */
   public void checkUsed(List<Endpoint> endpoints) {
     String given = given();
+    if (given != null
+        && endpoints.stream().noneMatch(endpoint -> endpoint.transport().hasConnections())) {
+      throw new UsageError(given + " is for TLS, which goes over tcp:// and unix:, not udp://");
+    }
     if (given != null && endpoints.stream().noneMatch(e -> e.transport().isSecured())) {
       Endpoint wanted = endpoints.getFirst().secured();
       throw new UsageError(given + " is for TLS: write " + wanted + ", or leave it out");

@@ -96,6 +96,15 @@ class Row09BufferExplorerTest {
   }
 
   @Test
+  void soDoesOneOfTheWelcomeService() throws Exception {
+    try (Run run = Run.of("serve", "welcome", "localhost:0")) {
+      assertThat(Python.run(CLIENT, run.port(), 8))
+          .isEqualTo("welcome \nto the s\nerver!\n" + WELCOME + "\n");
+      assertThat(Python.run(CLIENT, run.port(), 1024)).isEqualTo(WELCOME + "\n" + WELCOME + "\n");
+    }
+  }
+
+  @Test
   void aServerShowsTheReadsOfItsClientsToo() throws Exception {
     try (Run run = Run.of("listen", "localhost:0", "--show=reads", "--buffer=8", "--prefix")) {
       String client =

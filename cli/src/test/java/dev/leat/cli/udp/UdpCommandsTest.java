@@ -165,6 +165,27 @@ class UdpCommandsTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          listen udp:// --max-clients 3     | connections that could be too many: --max-clients has no place
+          listen udp:// --max-per-address 3 | --max-per-address has no place
+          listen udp:// --when-full refuse  | --when-full has no place
+          listen udp:// --backlog 5         | --backlog has no place
+          serve echo udp:// --max-clients 3 | --max-clients has no place
+          listen udp:// --idle-timeout 3s   | --idle-timeout is for connections, and udp:// has none
+          listen udp:// --quiet-time 3s     | --quiet-time is for connections, and udp:// has none
+          connect udp://:9 --message-timeout 3s | --message-timeout is for connections
+          listen udp:// --tls-self-signed   | --tls-self-signed is for TLS, which goes over tcp://
+          """)
+  void optionsOfConnectionsAreRefused(String command, String explanation) throws Exception {
+    Run run = Run.toTheEnd(command.split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().text()).hasLineCount(1).contains(explanation);
+  }
+
   // send
 
   @Test
