@@ -3,7 +3,7 @@ package dev.leat.framing;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts after each JSON value. */
+/** Cuts after each JSON value and the white space that has come with it. */
 final class JsonDecoder extends FrameDecoder {
   private final JsonScanner scanner = new JsonScanner();
 
@@ -22,7 +22,7 @@ final class JsonDecoder extends FrameDecoder {
   public @Nullable ByteBuffer decode(ByteBuffer input) throws FramingException {
     check();
     int end = findEnd(input);
-    return end < 0 ? null : take(input, end, end);
+    return end < 0 ? null : take(input, end, behindSpace(input, end));
   }
 
   @Override
@@ -32,16 +32,13 @@ final class JsonDecoder extends FrameDecoder {
     if (end < 0) {
       return false;
     }
-    if (!scanner.inScalar()) {
-      take(input, end, end);
-      return true;
-    }
+    int next = behindSpace(input, end);
     // A number or literal keeps the space that ends it, or the next frame would continue it.
-    if (JsonScanner.isSpace(input.get(end))) {
-      take(input, end, end + 1);
-      return true;
+    if (scanner.inScalar() && next == end) {
+      return false;
     }
-    return false;
+    take(input, end, next);
+    return true;
   }
 
   /**
@@ -76,11 +73,17 @@ final class JsonDecoder extends FrameDecoder {
   }
 
   private void passSpace(ByteBuffer input) {
-    int at = input.position();
+    int from = input.position();
+    advance(input, behindSpace(input, from) - from);
+  }
+
+  /** The first index from this on at which there is no white space. */
+  private static int behindSpace(ByteBuffer input, int from) {
+    int at = from;
     while (at < input.limit() && JsonScanner.isSpace(input.get(at))) {
       at++;
     }
-    advance(input, at - input.position());
+    return at;
   }
 
   private ByteBuffer take(ByteBuffer input, int end, int next) {

@@ -14,77 +14,162 @@ import org.jspecify.annotations.Nullable;
  * under the log's lock.
  */
 final class Appender {
+  /** What is answered for a message that has come before, in a place that is not remembered. */
+  static final long REPEATED = -1;
+
+  /** The most bytes that a char takes in UTF-8. */
+  private static final int MOST_UTF8 = 3;
+
   private final MessageLog log;
   private final Framing framing;
   private final Retention retention;
+  private final Producers producers;
 
   /** Null if the log is in memory only. */
   private final @Nullable LogWriter writer;
 
   private final Largest largest;
 
-  Appender(MessageLog log, Largest largest, Retention retention, @Nullable LogWriter writer) {
+  /** Whether white space may stand before a frame. */
+  private final boolean spaced;
+
+  Appender(
+      MessageLog log,
+      Largest largest,
+      Retention retention,
+      Producers producers,
+      @Nullable LogWriter writer) {
     this.log = log;
     this.framing = log.framing();
     this.largest = largest;
     this.retention = retention;
+    this.producers = producers;
     this.writer = writer;
+    this.spaced = framing.equals(Framing.json());
   }
 
-  /** Appends a message, and answers its offset. */
-  long append(ByteBuffer message, Receipt receipt) throws IOException {
-    return append(message, receipt, message.position());
+  /** For frames that come from there. */
+  FrameProgress progress(Origin origin) {
+    var options = DecoderOptions.standard().max(largest.message());
+    return new FrameProgress(() -> framing.decoder(options), origin);
+  }
+
+  /**
+   * Appends a message, and answers its offset; {@link #REPEATED} if it has come before and it is
+   * not known at once where that is.
+   */
+  long append(ByteBuffer message, Origin origin, Receipt receipt) throws IOException {
+    if (hasCome(origin)) {
+      return repeated(message, origin);
+    }
+    int length = message.remaining();
+    if (length > largest.message()) {
+      throw new FrameTooLong(length, largest.message());
+    }
+    Segment segment = segmentFor((int) framing.frameBound(length), origin, receipt);
+    if (hasCome(origin)) {
+      return repeated(message, origin); // by another thread, while the lock was let go of
+    }
+    return append(message, segment, origin, receipt, message.position());
+  }
+
+  private long repeated(ByteBuffer message, Origin origin) {
+    message.position(message.limit());
+    return producers.offset(origin.producer(), origin.sequence());
   }
 
   /**
    * @param start where what brings the message begins in the caller's buffer
    */
-  private long append(ByteBuffer message, Receipt receipt, int start) throws IOException {
-    int length = message.remaining();
-    if (length > largest.message()) {
-      throw new FrameTooLong(length, largest.message());
-    }
-    Segment segment = segmentFor((int) framing.frameBound(length), receipt);
+  private long append(
+      ByteBuffer message, Segment segment, Origin origin, Receipt receipt, int start)
+      throws FramingException {
     long offset = segment.nextOffset();
     int position = segment.written();
-    long time = log.now();
-    segment.append(framing, message, time);
-    added(segment, position, offset, time, receipt, start);
+    Stamp stamp = stamp(segment, origin);
+    segment.append(framing, message, stamp);
+    added(segment, position, offset, stamp, origin, receipt, start);
     return offset;
   }
 
   /** Appends the complete frames at the start of the buffer, and answers how many there were. */
-  int appendFrames(ByteBuffer frames, Receipt receipt) throws IOException {
-    Decoder decoder = framing.decoder(DecoderOptions.standard().max(largest.message()));
-    ByteBuffer ahead = frames.duplicate();
+  int appendFrames(ByteBuffer frames, FrameProgress progress, Receipt receipt) throws IOException {
+    if (spaced && !progress.isInFrame()) {
+      passSpace(frames);
+    }
+    ByteBuffer ahead = progress.ahead(frames);
     int appended = 0;
     ByteBuffer message;
     do {
-      appended += appendWhole(frames, ahead, decoder, receipt);
-      message = decoder.decode(ahead);
+      appended += appendWhole(frames, ahead, progress, receipt);
+      message = progress.decoder().decode(ahead);
       if (message != null) {
-        append(message, receipt, frames.position());
+        appended += appendDecoded(message, frames, progress, receipt);
         frames.position(ahead.position());
-        appended++;
+        progress.passed(1);
       }
     } while (message != null);
+    progress.stop(frames, ahead);
     return appended;
   }
 
+  /** White space stays with the value before it; what comes by itself is none's. */
+  private static void passSpace(ByteBuffer frames) {
+    int at = frames.position();
+    while (at < frames.limit() && isSpace(frames.get(at))) {
+      at++;
+    }
+    frames.position(at);
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+  }
+
+  private int appendDecoded(
+      ByteBuffer message, ByteBuffer frames, FrameProgress progress, Receipt receipt)
+      throws IOException {
+    Origin origin = progress.origin();
+    if (hasCome(origin)) {
+      return 0;
+    }
+    int bound = (int) framing.frameBound(message.remaining());
+    Segment segment = segmentFor(bound, origin, receipt);
+    if (hasCome(origin)) {
+      return 0;
+    }
+    append(message, segment, origin, receipt, frames.position());
+    return 1;
+  }
+
   /** Appends frames up to one that is not there as a whole, or has to be looked at. */
-  private int appendWhole(ByteBuffer frames, ByteBuffer ahead, Decoder decoder, Receipt receipt)
+  private int appendWhole(
+      ByteBuffer frames, ByteBuffer ahead, FrameProgress progress, Receipt receipt)
       throws IOException {
     int appended = 0;
-    boolean more = decoder.skip(ahead);
+    boolean more = progress.decoder().skip(ahead);
     while (more) {
       int length = ahead.position() - frames.position();
+      if (length > largest.frame() && spaced) {
+        // The value may fit, but not with all its white space.
+        ahead.position(frames.position());
+        progress.restart();
+        return appended;
+      }
       if (length > largest.frame()) {
         throw new FrameTooLong(length, largest.message());
       }
-      Segment segment = segmentFor(length, receipt);
-      int before = segment.messages();
-      more = appendRun(segment, frames, ahead, decoder, receipt);
-      appended += segment.messages() - before;
+      Segment segment =
+          hasCome(progress.origin()) ? null : segmentFor(length, progress.origin(), receipt);
+      if (segment == null || hasCome(progress.origin())) {
+        frames.position(ahead.position());
+        progress.passed(1);
+        more = progress.decoder().skip(ahead);
+      } else {
+        int before = segment.messages();
+        more = appendRun(segment, frames, ahead, progress, receipt);
+        appended += segment.messages() - before;
+      }
     }
     return appended;
   }
@@ -96,23 +181,28 @@ final class Appender {
    * @return whether there is one left
    */
   private boolean appendRun(
-      Segment segment, ByteBuffer frames, ByteBuffer ahead, Decoder decoder, Receipt receipt)
+      Segment segment, ByteBuffer frames, ByteBuffer ahead, FrameProgress progress, Receipt receipt)
       throws FramingException {
-    long time = log.now();
+    Decoder decoder = progress.decoder();
+    Origin origin = progress.origin();
+    Stamp stamp = stamp(segment, origin);
     long offset = segment.nextOffset();
     int position = segment.written();
     int start = frames.position();
     int end = start;
+    int count = 0;
     boolean more = true;
     try {
       while (more && segment.hasRoom(ahead.position() - start) && together(ahead, start, end)) {
-        segment.noteAhead(end - start, time);
+        segment.noteAhead(end - start, stamp.after(count));
+        count++;
         end = ahead.position();
         more = decoder.skip(ahead);
       }
     } finally {
       segment.append(frames.slice(start, end - start));
-      added(segment, position, offset, time, receipt, start);
+      added(segment, position, offset, stamp, origin, receipt, start);
+      progress.passed(count);
       frames.position(end);
     }
     return more;
@@ -125,8 +215,31 @@ final class Appender {
         || (framing.selfDelimiting() && ahead.position() - start <= IndexEntry.LARGEST_BATCH);
   }
 
-  private Segment segmentFor(int frame, Receipt receipt) throws IOException {
-    Segment segment = retention.segmentFor(frame);
+  /**
+   * Whether the message with this number has come before. If so, it has been stored by then.
+   *
+   * @throws SequenceGap if others are missing before it
+   */
+  private boolean hasCome(Origin origin) throws IOException {
+    long producer = origin.producer();
+    if (producer == 0) {
+      return false;
+    }
+    while (producers.repeated(producer, origin.sequence()) > 0) {
+      log.checkOpen();
+      if (producers.lastOffset(producer) < log.readableEnd()) {
+        return true;
+      }
+      retention.awaitSettled(); // after which it may have been taken back
+    }
+    return false;
+  }
+
+  /** The active segment, which has room for such a frame and for what is noted of it. */
+  private Segment segmentFor(int frame, Origin origin, Receipt receipt) throws IOException {
+    String source = writer == null ? null : origin.source();
+    int beside = source == null ? 0 : MOST_UTF8 * source.length() + 1;
+    Segment segment = retention.segmentFor(frame + beside, origin.producer() != 0);
     if (receipt.failed()) {
       // The lock was let go of, and what is to come before this is not in the stream.
       throw new IOException("the messages before this one were not stored");
@@ -134,15 +247,30 @@ final class Appender {
     return segment;
   }
 
+  private Stamp stamp(Segment segment, Origin origin) {
+    int source = writer == null ? 0 : segment.sources().number(origin.source());
+    return new Stamp(log.now(), source, origin.producer(), origin.sequence());
+  }
+
   /** Shows readers what is behind this position, or has it stored first. */
   private void added(
-      Segment segment, int position, long offset, long time, Receipt receipt, int start) {
+      Segment segment,
+      int position,
+      long offset,
+      Stamp stamp,
+      Origin origin,
+      Receipt receipt,
+      int start) {
+    int count = (int) (segment.nextOffset() - offset);
+    if (stamp.producer() != 0) {
+      producers.add(stamp.producer(), stamp.sequence(), count, offset);
+    }
     if (writer == null) {
       log.show(segment);
     } else {
       int length = segment.written() - position;
-      int count = (int) (segment.nextOffset() - offset);
-      receipt.add(writer.stage(segment, position, length, offset, count, time), start);
+      var entry = new IndexEntry(offset, position, length, count, stamp, writer.forced());
+      receipt.add(writer.stage(segment, entry), start, origin);
     }
   }
 }

@@ -72,6 +72,7 @@ public final class Cursor implements AutoCloseable {
 
   private long knownOffset;
 
+  private final EntryNotes notes = new EntryNotes();
   private final Stall stall = new Stall();
 
   /** Its place among the log's cursors, which is theirs to know. */
@@ -192,9 +193,11 @@ public final class Cursor implements AutoCloseable {
       Message message = messageIn(bytes, here);
       knownPosition = footing.segment().basePosition() + bytes.position();
       knownOffset = here.offset() + 1;
+      notes.find(here.segment(), (int) (here.offset() - here.segment().baseOffset()));
+      var entry = new Entry(here.offset(), message, notes.time(), notes.source());
       footing.moveTo(knownPosition);
       completeAtEnd();
-      return new Entry(here.offset(), message);
+      return entry;
     } finally {
       done();
     }

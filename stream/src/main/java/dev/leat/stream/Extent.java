@@ -7,6 +7,7 @@ package dev.leat.stream;
  * @param entries of the index
  * @param length bytes of its messages
  * @param messages how many there are
+ * @param beside bytes of the other files that it has
  * @param newestTime when the newest was appended, in milliseconds since 1970
  */
 record Extent(
@@ -16,6 +17,7 @@ record Extent(
     int entries,
     int length,
     int messages,
+    long beside,
     long newestTime) {
 
   /** Behind its last message. */
@@ -28,12 +30,8 @@ record Extent(
     return basePosition + length;
   }
 
-  /** Bytes of both files. */
+  /** Bytes of all its files. */
   long fileBytes() {
-    return fileBytes(headerLength, entries, length);
-  }
-
-  static long fileBytes(int headerLength, int entries, int length) {
-    return headerLength + (long) entries * IndexEntry.BYTES + length;
+    return headerLength + (long) entries * IndexEntry.BYTES + length + beside;
   }
 }

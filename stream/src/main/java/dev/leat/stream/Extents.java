@@ -107,6 +107,7 @@ final class Extents {
         entries,
         (int) length,
         (int) messages,
+        directory.beside(base),
         last != null && fits ? last.time() : next.time());
   }
 

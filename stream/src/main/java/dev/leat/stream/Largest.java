@@ -19,7 +19,7 @@ record Largest(int segment, int frame, int message) {
    */
   static Largest of(LogOptions options, Framing framing, int storedHeader) {
     int segment = (int) Math.min(SEGMENT, options.retention() / 4);
-    int frame = segment - Segment.overhead(storedHeader);
+    int frame = segment - Segment.overhead(false, storedHeader);
     int low = 0;
     int high = Math.min(frame, options.maxMessage());
     while (low < high) {

@@ -13,6 +13,8 @@ package dev.leat.stream;
  * @param skipped messages that cursors have skipped, all together
  * @param disconnected cursors that were disconnected for being slow
  * @param refused messages that were refused because the stream cannot hold them
+ * @param producers whose last number is known
+ * @param expired producers that have been forgotten because there were more than the log may know
  */
 public record LogCounts(
     long earliest,
@@ -22,4 +24,6 @@ public record LogCounts(
     int cursors,
     long skipped,
     long disconnected,
-    long refused) {}
+    long refused,
+    int producers,
+    long expired) {}

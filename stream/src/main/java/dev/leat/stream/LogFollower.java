@@ -49,6 +49,11 @@ final class LogFollower {
   private @Nullable FileChannel index;
   private @Nullable FileChannel data;
   private boolean damaged;
+
+  /** Null until an entry has a source. */
+  private @Nullable FileChannel sources;
+
+  private long sourcesRead;
   private int headerLength;
   private int read;
   private long time;
@@ -208,12 +213,16 @@ final class LogFollower {
       }
     }
     bytes.flip();
-    if (!IndexEntry.isIntact(entries, number * IndexEntry.BYTES, bytes, sum)) {
+    if (!knowsSource(entry.source(), active.sources())) {
+      return null;
+    }
+    byte[] source = active.sources().utf8(entry.source());
+    if (!IndexEntry.isIntact(entries, number * IndexEntry.BYTES, bytes, source, sum)) {
       return null;
     }
     lock.lock();
     try {
-      active.append(bytes, entry.count(), entry.time());
+      active.append(bytes, entry.count(), entry.stamp());
     } finally {
       lock.unlock();
     }
@@ -245,6 +254,27 @@ final class LogFollower {
     }
   }
 
+  /** Whether the source with this number is there, maybe now. */
+  private boolean knowsSource(int number, Sources known) throws IOException {
+    if (number > known.size()) {
+      Path file = directory.sources(segments.active().baseOffset());
+      if (sources == null && Files.exists(file)) {
+        sources = directory.disk().open(file, READ);
+        sourcesRead = 0;
+      }
+      FileChannel open = sources;
+      if (open != null) {
+        lock.lock();
+        try {
+          sourcesRead = SourceFile.readOn(open, sourcesRead, known);
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+    return number >= 0 && number <= known.size();
+  }
+
   /** Goes on in the next segment, if there is one that begins where this one has ended. */
   private boolean goOn() throws IOException {
     Segment full = segments.active();
@@ -263,6 +293,7 @@ final class LogFollower {
             read,
             full.end(),
             full.messages(),
+            directory.beside(full.baseOffset()),
             time);
     closeFiles();
     lock.lock();
@@ -314,8 +345,10 @@ final class LogFollower {
   private void closeFiles() {
     close(index);
     close(data);
+    close(sources);
     index = null;
     data = null;
+    sources = null;
   }
 
   private static void close(@Nullable FileChannel channel) {

@@ -91,10 +91,15 @@ final class LogWriter {
   // Called by appends, under the log's lock
 
   /** Has an append written that lies in the segment's memory; the commit tells when it is. */
-  Commit stage(Segment segment, int position, int length, long offset, int count, long time) {
-    open.add(segment, new IndexEntry(offset, time, position, length, count, forced));
+  Commit stage(Segment segment, IndexEntry entry) {
+    open.add(segment, entry);
     segment.stored();
     return open;
+  }
+
+  /** The position of the stream up to which all has been forced; -1 where nothing is. */
+  long forced() {
+    return forced;
   }
 
   /** Whether everything that has been staged has been written. */
@@ -288,11 +293,10 @@ final class LogWriter {
   }
 
   private void published(Commit commit) {
-    IndexEntry last = commit.entries().getLast();
     lock.lock();
     try {
       taken = null;
-      log.committed(commit.segment(), last.end(), last.nextOffset(), commit.entries().size());
+      log.committed(commit.segment(), commit.entries());
     } finally {
       lock.unlock();
     }

@@ -10,15 +10,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
-/** Both files of a segment, mapped into memory to be read, until the arena is closed. */
-record Mapping(IndexHeader header, ByteBuffer index, ByteBuffer data) {
+/**
+ * The files of a segment: data and index mapped into memory to be read, until the arena is closed.
+ */
+record Mapping(IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
 
   static Mapping of(long base, StoreDirectory directory, Arena arena) throws IOException {
     Path indexFile = directory.index(base);
     try (FileChannel index = directory.disk().open(indexFile, READ);
         FileChannel data = directory.disk().open(directory.data(base), READ)) {
       IndexHeader header = IndexHeader.read(index, indexFile);
-      return new Mapping(header, map(index, arena), map(data, arena));
+      Sources sources = SourceFile.read(directory, base);
+      return new Mapping(header, map(index, arena), map(data, arena), sources);
     }
   }
 
@@ -28,6 +31,6 @@ record Mapping(IndexHeader header, ByteBuffer index, ByteBuffer data) {
   }
 
   SegmentScan scan() {
-    return new SegmentScan(header, index, data);
+    return new SegmentScan(header, index, data, sources);
   }
 }

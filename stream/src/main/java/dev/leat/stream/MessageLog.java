@@ -9,7 +9,9 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,12 @@ public final class MessageLog implements AutoCloseable {
   private final @Nullable LogFollower follower;
 
   private final Appender appender;
+  private final RepeatSearch repeats;
+
+  /** What producers have sent: with what is being stored, and without. */
+  private final Producers producers;
+
+  private final Producers storedProducers;
 
   /** Behind the last message that can be read. */
   private long next;
@@ -88,7 +96,10 @@ public final class MessageLog implements AutoCloseable {
     this.retention = new Retention(this, options, segments, readers, lock);
     this.writer = null;
     this.follower = null;
-    this.appender = new Appender(this, largest, retention, null);
+    this.producers = new Producers(options.producers());
+    this.storedProducers = new Producers(options.producers());
+    this.appender = new Appender(this, largest, retention, producers, null);
+    this.repeats = new RepeatSearch(segments, lock, this::load);
   }
 
   private MessageLog(
@@ -122,7 +133,10 @@ public final class MessageLog implements AutoCloseable {
     this.latest = recovered.newestTime();
     this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
     this.follower = null;
-    this.appender = new Appender(this, largest, retention, writer);
+    this.producers = new Producers(options.producers());
+    this.storedProducers = new Producers(options.producers());
+    this.appender = new Appender(this, largest, retention, producers, writer);
+    this.repeats = new RepeatSearch(segments, lock, this::load);
   }
 
   /** One that another process writes: retention is what is there. */
@@ -143,7 +157,10 @@ public final class MessageLog implements AutoCloseable {
     this.endPosition = found.endPosition();
     this.writer = null;
     this.follower = new LogFollower(this, lock, segments, directory, epoch);
-    this.appender = new Appender(this, largest, retention, null);
+    this.producers = new Producers(options.producers());
+    this.storedProducers = new Producers(options.producers());
+    this.appender = new Appender(this, largest, retention, producers, null);
+    this.repeats = new RepeatSearch(segments, lock, this::load);
   }
 
   /** A log in memory with the {@linkplain LogOptions#standard() standard options}. */
@@ -269,6 +286,11 @@ public final class MessageLog implements AutoCloseable {
     return append(ByteBuffer.wrap(message.bytes()));
   }
 
+  /** Appends a message that comes from there; otherwise as {@link #append(ByteBuffer, Origin)}. */
+  public long append(Message message, Origin origin) throws IOException {
+    return append(ByteBuffer.wrap(message.bytes()), origin);
+  }
+
   /**
    * Appends a message, which is consumed, and answers its offset.
    *
@@ -280,11 +302,26 @@ public final class MessageLog implements AutoCloseable {
    *     nothing was appended
    */
   public long append(ByteBuffer message) throws IOException {
+    return append(message, Origin.NONE);
+  }
+
+  /**
+   * Appends a message that comes from there, which is consumed, and answers its offset. One that
+   * its producer has sent before is not appended again: the answer is the offset that it has had
+   * since, or -1 if that message is not kept any more. Otherwise as {@link #append(ByteBuffer)}; a
+   * message that is refused or fails uses no number.
+   *
+   * <p>Of at most {@link LogOptions#producers} producers the last number is known. One that is not,
+   * or not any more, may begin with any.
+   *
+   * @throws SequenceGap if its producer has left out numbers; nothing was appended
+   */
+  public long append(ByteBuffer message, Origin origin) throws IOException {
     var receipt = new Receipt();
     long offset;
     lock.lock();
     try {
-      offset = appender.append(message, receipt);
+      offset = appender.append(message, origin, receipt);
     } catch (FramingException e) {
       refused++;
       throw e;
@@ -293,19 +330,31 @@ public final class MessageLog implements AutoCloseable {
     }
     appended();
     receipt.await(message);
-    return offset;
+    return offset == Appender.REPEATED ? repeats.find(origin) : offset;
+  }
+
+  /** Appends frames from nowhere in particular; otherwise as the other. */
+  public int appendFrames(ByteBuffer frames) throws IOException {
+    return appendFrames(frames, Origin.NONE);
   }
 
   /**
    * Appends the complete frames at the start of the buffer as they are, and consumes them; an
    * incomplete one at the end stays in the buffer. For sources that have the stream's own framing:
    * no message is made, nothing is encoded again, unless the frame would be read as another one
-   * elsewhere in the stream. Where the framing does not delimit itself, all that is there is one
-   * message, or several of the largest size.
+   * elsewhere in the stream. What stands between frames and belongs to none (white space before a
+   * JSON value, ends of SLIP and COBS frames without any) is consumed too. Where the framing does
+   * not delimit itself, all that is there is one message, or several of the largest size.
    *
+   * <p>A source that brings its frames piece by piece is better read with {@link #frames}, which
+   * does not look at the beginning of a frame again.
+   *
+   * @param origin of the first message; those behind it have the numbers that follow. Messages that
+   *     their producer has sent before are consumed, but neither appended nor counted
    * @return how many messages were appended
    * @throws FramingException if the bytes are not frames of the stream's framing, or one is too
    *     long; those before it have been appended and consumed
+   * @throws SequenceGap if their producer has left out numbers; nothing was appended
    * @throws LogClosed if the log has been finished or closed, or its store could not be forced;
    *     what was appended until then has been consumed
    * @throws AppendFailed if they could not be stored; what was appended until then has been
@@ -313,13 +362,31 @@ public final class MessageLog implements AutoCloseable {
    * @throws InterruptedIOException if the thread was interrupted while it waited for readers; what
    *     was appended until then has been consumed
    */
-  public int appendFrames(ByteBuffer frames) throws IOException {
+  public int appendFrames(ByteBuffer frames, Origin origin) throws IOException {
+    return appendFrames(frames, appender.progress(origin));
+  }
+
+  /** Appends frames that come piece by piece, from nowhere in particular. */
+  public FrameAppender frames() {
+    return frames(Origin.NONE);
+  }
+
+  /**
+   * Appends frames that come piece by piece.
+   *
+   * @param origin of the first message; those behind it have the numbers that follow
+   */
+  public FrameAppender frames(Origin origin) {
+    return new FrameAppender(this, appender.progress(origin));
+  }
+
+  int appendFrames(ByteBuffer frames, FrameProgress progress) throws IOException {
     var receipt = new Receipt();
     int appended = 0;
     IOException failure = null;
     lock.lock();
     try {
-      appended = appender.appendFrames(frames, receipt);
+      appended = appender.appendFrames(frames, progress, receipt);
     } catch (IOException e) {
       failure = e;
       refused += e instanceof FramingException ? 1 : 0;
@@ -327,11 +394,34 @@ public final class MessageLog implements AutoCloseable {
       lock.unlock();
       appended();
     }
-    receipt.await(frames);
+    try {
+      receipt.await(frames);
+    } catch (IOException e) {
+      progress.returnTo(Objects.requireNonNull(receipt.unstored()));
+      progress.restart();
+      throw e;
+    }
     if (failure != null) {
+      progress.restart();
       throw failure;
     }
     return appended;
+  }
+
+  /**
+   * The last number that this producer has given to a message of this stream: it goes on with the
+   * next. Nothing if none is known. Waits until what it has appended is stored.
+   */
+  public OptionalLong sequence(long producer) {
+    lock.lock();
+    try {
+      while (producers.lastOffset(producer) >= next && !settled()) {
+        retention.awaitSettled();
+      }
+      return producers.sequence(producer);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Shows readers what has been written into the segment. Called under the lock. */
@@ -353,9 +443,12 @@ public final class MessageLog implements AutoCloseable {
   // Called by the writer of a stored log
 
   /** So much of the segment is in its files now. Called under the lock. */
-  void committed(Segment segment, int end, long offset, int entries) {
-    segment.publish(end, (int) (offset - segment.baseOffset()), segment.entries() + entries);
-    next = offset;
+  void committed(Segment segment, List<IndexEntry> entries) {
+    IndexEntry last = entries.getLast();
+    int messages = (int) (last.nextOffset() - segment.baseOffset());
+    segment.publish(last.end(), messages, segment.entries() + entries.size());
+    entries.forEach(storedProducers::add);
+    next = last.nextOffset();
     endPosition = segment.endPosition();
   }
 
@@ -367,6 +460,12 @@ public final class MessageLog implements AutoCloseable {
   /** What was appended and is not in the files will not be. Called under the lock. */
   void rewind() {
     segments.active().rewind();
+    producers.set(storedProducers);
+  }
+
+  /** Behind the last message that can be read. Called under the lock. */
+  long readableEnd() {
+    return next;
   }
 
   /** Nothing can be stored any more. */
@@ -532,8 +631,17 @@ public final class MessageLog implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      loading().await(cold, () -> closed);
+      load(cold);
     }
+  }
+
+  /**
+   * Waits until the segment can be read, or is gone, or the log is closed.
+   *
+   * @throws StoreDamaged if the segment cannot be read
+   */
+  private void load(Segment cold) throws IOException {
+    loading().await(cold, () -> closed);
   }
 
   /**
@@ -626,7 +734,9 @@ public final class MessageLog implements AutoCloseable {
           readers.count(),
           readers.skipped(),
           readers.disconnected(),
-          refused);
+          refused,
+          producers.size(),
+          producers.expired());
     } finally {
       lock.unlock();
     }

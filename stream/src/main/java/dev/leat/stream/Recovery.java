@@ -318,6 +318,7 @@ final class Recovery {
         entries,
         last.end(),
         (int) (last.nextOffset() - base),
+        directory.beside(base),
         last.time());
   }
 
@@ -325,6 +326,7 @@ final class Recovery {
   private void forceWhatWasNot(List<Extent> extents) throws IOException {
     for (Extent extent : extents) {
       if (extent.endPosition() > forced) {
+        force(directory.sources(extent.baseOffset()));
         force(directory.data(extent.baseOffset()));
         force(directory.index(extent.baseOffset()));
       }
@@ -333,6 +335,9 @@ final class Recovery {
   }
 
   private void force(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return;
+    }
     try (FileChannel channel = directory.disk().open(file, WRITE)) {
       channel.force(true);
     }

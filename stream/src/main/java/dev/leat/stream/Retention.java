@@ -64,17 +64,21 @@ final class Retention {
     this.lock = lock;
   }
 
-  /** The active segment, which has room for such a frame. */
-  Segment segmentFor(int frame) throws LogClosed, InterruptedIOException {
+  /**
+   * The active segment, which has room for such a frame.
+   *
+   * @param origin whether it has one that the index must tell
+   */
+  Segment segmentFor(int frame, boolean origin) throws LogClosed, InterruptedIOException {
     log.checkOpen();
     dropAged();
-    while (!segments.active().hasRoom(frame)) {
+    while (!segments.hasRoom(frame, origin)) {
       if (segments.full(frame)) {
         dropOldestOrWait();
       } else if (!log.settled()) {
         awaitSettled();
       } else if (segments.heldUp(frame)) {
-        awaitMemory(frame);
+        awaitMemory(frame, origin);
       } else {
         segments.roll(frame);
         signal();
@@ -143,7 +147,7 @@ final class Retention {
   }
 
   /** A segment is full only once everything in it can be read. */
-  private void awaitSettled() {
+  void awaitSettled() {
     lock.unlock();
     try {
       log.settle();
@@ -152,16 +156,16 @@ final class Retention {
     }
   }
 
-  private void awaitMemory(int frame) throws InterruptedIOException {
+  private void awaitMemory(int frame, boolean origin) throws InterruptedIOException {
     waiting.add(Thread.currentThread());
     try {
       long patience = PATIENCE_NANOS;
-      while (lacksMemory(frame)) {
+      while (lacksMemory(frame, origin)) {
         boolean patient = patience > 0;
         segments.letGo(
             frame,
             segment -> readers.leave(segment, cursor -> !(patient && cursor.isAboutToMove())));
-        if (lacksMemory(frame)) {
+        if (lacksMemory(frame, origin)) {
           patience -= await(patient ? STEP_NANOS : Long.MAX_VALUE);
         }
       }
@@ -170,8 +174,8 @@ final class Retention {
     }
   }
 
-  private boolean lacksMemory(int frame) {
-    return !log.finished() && !segments.active().hasRoom(frame) && segments.heldUp(frame);
+  private boolean lacksMemory(int frame, boolean origin) {
+    return !log.finished() && !segments.hasRoom(frame, origin) && segments.heldUp(frame);
   }
 
   private void doneWaiting() {

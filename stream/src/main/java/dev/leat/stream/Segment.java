@@ -41,6 +41,7 @@ final class Segment {
   private final long basePosition;
   private final long baseOffset;
   private final SegmentIndex index;
+  private final Sources sources;
   private final Runnable whenFreed;
   private final Pins pins = new Pins();
 
@@ -61,7 +62,7 @@ final class Segment {
   /** How many messages there are, and how many of them can be read. */
   private int messages;
 
-  private int shown;
+  private volatile int shown;
 
   /** Entries that its index has in the file, and those for messages that can be read. */
   private int stored;
@@ -77,6 +78,8 @@ final class Segment {
    * @param number its number in the log, from 0
    * @param basePosition bytes of the log before it
    * @param baseOffset offset of its first message
+   * @param indexEach whether its index has every message
+   * @param exact whether its index tells when and from where each message came
    * @param storedHeader bytes that its index file has before its entries; 0 if it is not stored
    * @param whenFreed run once, by whichever thread ends its life
    */
@@ -86,6 +89,7 @@ final class Segment {
       long baseOffset,
       int capacity,
       boolean indexEach,
+      boolean exact,
       int storedHeader,
       Runnable whenFreed) {
     this.number = number;
@@ -98,7 +102,8 @@ final class Segment {
     MemorySegment memory = arena.allocate(capacity);
     this.writer = memory.asByteBuffer();
     this.bytes = writer.asReadOnlyBuffer();
-    this.index = new SegmentIndex(memory.asByteBuffer(), indexEach);
+    this.index = new SegmentIndex(memory.asByteBuffer(), indexEach, exact);
+    this.sources = new Sources();
   }
 
   /** One that is on disk; mapped if there is an arena. */
@@ -108,6 +113,7 @@ final class Segment {
       @Nullable Arena arena,
       ByteBuffer data,
       SegmentIndex index,
+      Sources sources,
       Runnable whenFreed) {
     this.number = number;
     this.basePosition = extent.basePosition();
@@ -118,6 +124,7 @@ final class Segment {
     this.bytes = data;
     this.writer = data;
     this.index = index;
+    this.sources = sources;
     this.whenFreed = whenFreed;
     this.end = extent.length();
     this.messages = extent.messages();
@@ -129,7 +136,7 @@ final class Segment {
 
   /** One of which only its place on disk is known. */
   static Segment cold(long number, Extent extent, Runnable whenFreed) {
-    return new Segment(number, extent, null, NOTHING, SegmentIndex.NONE, whenFreed);
+    return new Segment(number, extent, null, NOTHING, SegmentIndex.NONE, new Sources(), whenFreed);
   }
 
   /** The same, on disk only. */
@@ -141,7 +148,8 @@ final class Segment {
   Segment mapped(Extent files, Mapping mapping, Arena memory) {
     var entries =
         SegmentIndex.mapped(mapping.index(), files.headerLength(), files.entries(), baseOffset);
-    return new Segment(number, files, memory, mapping.data(), entries, whenFreed);
+    return new Segment(
+        number, files, memory, mapping.data(), entries, mapping.sources(), whenFreed);
   }
 
   // Appending: under the log's lock.
@@ -151,50 +159,59 @@ final class Segment {
    * one message more: so that neither the memory nor the files become larger than its capacity.
    */
   boolean hasRoom(int length) {
-    return length
-        <= writer.remaining() - index.bytes() - overhead(storedHeader) - stored * IndexEntry.BYTES;
+    int files =
+        storedHeader == 0 ? 0 : storedHeader + (stored + 1) * IndexEntry.BYTES + sources.bytes();
+    return length <= writer.remaining() - Math.max(index.bytes() + index.entryBytes(), files);
   }
 
   /**
    * What a segment needs beside the frame of its only message.
    *
+   * @param exact whether its index tells when and from where each message came
    * @param storedHeader bytes that its index file has before its entries; 0 if it is not stored
    */
-  static int overhead(int storedHeader) {
-    return SegmentIndex.ENTRY + (storedHeader == 0 ? 0 : storedHeader + IndexEntry.BYTES);
+  static int overhead(boolean exact, int storedHeader) {
+    if (storedHeader > 0) {
+      return storedHeader + IndexEntry.BYTES;
+    }
+    return exact ? SegmentIndex.EXACT_ENTRY : SegmentIndex.ENTRY;
   }
 
   /** Writes a message's frame; nothing is visible before it is published. */
-  void append(Framing framing, ByteBuffer message, long time) throws UnencodableMessage {
+  void append(Framing framing, ByteBuffer message, Stamp stamp) throws UnencodableMessage {
     int start = writer.position();
     framing.encode(message, writer);
     if (writer.position() == start) {
       throw new UnencodableMessage(
           "an empty message takes no bytes, and so has no place, in a stream framed as " + framing);
     }
-    note(start, time);
+    note(start, stamp);
   }
 
   /**
    * Notes that a message begins so many bytes behind the last one written, before {@link
    * #append(ByteBuffer)} brings its bytes.
    */
-  void noteAhead(int ahead, long time) {
-    note(writer.position() + ahead, time);
+  void noteAhead(int ahead, Stamp stamp) {
+    note(writer.position() + ahead, stamp);
   }
 
-  private void note(int start, long time) {
-    index.note(start, messages, time);
+  private void note(int start, Stamp stamp) {
+    index.note(start, messages, stamp);
     messages++;
-    newestTime = time;
+    newestTime = stamp.time();
   }
 
-  /** Writes the frames of so many messages, which came together. */
-  void append(ByteBuffer frames, int count, long time) {
-    index.note(writer.position(), messages, time);
+  /**
+   * Writes the frames of so many messages, which came together.
+   *
+   * @param stamp of the first
+   */
+  void append(ByteBuffer frames, int count, Stamp stamp) {
+    index.note(writer.position(), messages, stamp);
     writer.put(frames);
     messages += count;
-    newestTime = time;
+    newestTime = stamp.time();
   }
 
   /** Writes the bytes of messages that have been noted. */
@@ -246,6 +263,11 @@ final class Segment {
   /** How many have been written, whether they can be read or not. */
   int messages() {
     return messages;
+  }
+
+  /** How many can be read. */
+  int readable() {
+    return shown;
   }
 
   /** Behind its last message, whether that can be read or not. */
@@ -314,6 +336,11 @@ final class Segment {
 
   SegmentIndex index() {
     return index;
+  }
+
+  /** Where its messages came from. */
+  Sources sources() {
+    return sources;
   }
 
   /** Bytes of memory of its own: none if it is in its files. */

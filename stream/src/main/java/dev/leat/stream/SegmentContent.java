@@ -8,17 +8,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Both files of a segment, read into memory: unlike a {@link Mapping}, it does no harm when a
+ * The files of a segment, read into memory: unlike a {@link Mapping}, it does no harm when a
  * writer cuts a file back. What the index speaks of is in the data, which is read after it.
  *
  * @param index the file, with its header
  */
-record SegmentContent(IndexHeader header, ByteBuffer index, ByteBuffer data) {
+record SegmentContent(
+    IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
 
   static SegmentContent read(StoreDirectory directory, long base) throws IOException {
     IndexHeader header = Extents.header(directory, base);
     ByteBuffer index = read(directory.disk(), directory.index(base));
-    return new SegmentContent(header, index, read(directory.disk(), directory.data(base)));
+    ByteBuffer data = read(directory.disk(), directory.data(base));
+    return new SegmentContent(header, index, data, SourceFile.read(directory, base));
   }
 
   private static ByteBuffer read(Disk disk, Path file) throws IOException {
@@ -30,7 +32,7 @@ record SegmentContent(IndexHeader header, ByteBuffer index, ByteBuffer data) {
   }
 
   SegmentScan scan() {
-    return new SegmentScan(header, index, data);
+    return new SegmentScan(header, index, data, sources);
   }
 
   /** Bytes behind those of whole commits. */

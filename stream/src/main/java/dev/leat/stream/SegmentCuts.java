@@ -60,12 +60,14 @@ final class SegmentCuts {
     int count = (int) Math.min(entry.count(), offset - entry.offset());
     ByteBuffer all = content.data().slice(entry.position(), entry.length());
     ByteBuffer left = count == entry.count() ? all : first(all, count, header.framing());
+    ByteBuffer index = content.index();
+    byte[] source = content.sources().utf8(entry.source());
     return new Cut(
         last + 1,
         entry.position() + left.limit(),
         entry.time(),
-        IndexEntry.ending(content.index(), at(header, last), all, entry.count(), sum),
-        IndexEntry.ending(content.index(), at(header, last), left, count, sum));
+        IndexEntry.ending(index, at(header, last), all, source, entry.count(), sum),
+        IndexEntry.ending(index, at(header, last), left, source, count, sum));
   }
 
   private static IndexEntry entry(SegmentContent content, int number) {

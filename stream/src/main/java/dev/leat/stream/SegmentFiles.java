@@ -21,6 +21,7 @@ final class SegmentFiles implements AutoCloseable {
   private final Segment segment;
   private final ByteBuffer bytes;
   private final IndexHeader header;
+  private final SourceFile sources;
   private final FileChannel data;
   private final FileChannel index;
   private final ByteBuffer encoded = ByteBuffer.allocateDirect(ENTRIES_A_WRITE * IndexEntry.BYTES);
@@ -31,10 +32,16 @@ final class SegmentFiles implements AutoCloseable {
   private @Nullable IndexEntry last;
   private boolean unforced;
 
-  private SegmentFiles(Segment segment, IndexHeader header, FileChannel data, FileChannel index) {
+  private SegmentFiles(
+      Segment segment,
+      IndexHeader header,
+      SourceFile sources,
+      FileChannel data,
+      FileChannel index) {
     this.segment = segment;
     this.bytes = segment.view();
     this.header = header;
+    this.sources = sources;
     this.data = data;
     this.index = index;
   }
@@ -57,7 +64,8 @@ final class SegmentFiles implements AutoCloseable {
         force(index, data);
         forceNames(directory);
       }
-      return new SegmentFiles(segment, header, data, index);
+      var sources = new SourceFile(directory, header.baseOffset(), segment.sources());
+      return new SegmentFiles(segment, header, sources, data, index);
     } catch (IOException e) {
       discard(e, header, directory, index, data);
       throw e;
@@ -101,18 +109,24 @@ final class SegmentFiles implements AutoCloseable {
 
   /**
    * Writes what these entries speak of, and then the entries, as one commit: whoever finds an entry
-   * finds its bytes too, and whoever finds the last finds all.
+   * finds its bytes and its source too, and whoever finds the last finds all.
    */
   void write(List<IndexEntry> added) throws IOException {
     unforced = true;
     int from = added.getFirst().position();
     int to = added.getLast().end();
+    int newest = 0;
+    for (IndexEntry entry : added) {
+      newest = Math.max(newest, entry.source());
+    }
+    sources.writeUpTo(newest);
     write(data, bytes.limit(to).position(from), from);
     long at = header.length() + (long) entries * IndexEntry.BYTES;
     for (int i = 0; i < added.size(); i++) {
       IndexEntry entry = added.get(i);
       boolean goesOn = i < added.size() - 1;
-      entry.encode(encoded, bytes.clear().slice(entry.position(), entry.length()), goesOn, sum);
+      ByteBuffer messages = bytes.clear().slice(entry.position(), entry.length());
+      entry.encode(encoded, messages, segment.sources().utf8(entry.source()), goesOn, sum);
       if (!encoded.hasRemaining() || !goesOn) {
         int size = encoded.position();
         write(index, encoded.flip(), at);
@@ -125,7 +139,7 @@ final class SegmentFiles implements AutoCloseable {
     last = added.getLast();
   }
 
-  private static void write(FileChannel file, ByteBuffer source, long position) throws IOException {
+  static void write(FileChannel file, ByteBuffer source, long position) throws IOException {
     long at = position;
     while (source.hasRemaining()) {
       at += file.write(source, at);
@@ -137,11 +151,17 @@ final class SegmentFiles implements AutoCloseable {
     encoded.clear();
     index.truncate(header.length() + (long) entries * IndexEntry.BYTES);
     data.truncate(length);
+    sources.undo();
   }
 
-  /** Forces both files, if something has been written since the last time. */
+  /** Forces the files, if something has been written since the last time. */
   void force() throws ForceFailed {
     if (unforced) {
+      try {
+        sources.force();
+      } catch (IOException e) {
+        throw new ForceFailed(e);
+      }
       force(data, index);
       unforced = false;
     }
@@ -172,12 +192,14 @@ final class SegmentFiles implements AutoCloseable {
         entries,
         length,
         (int) (last.nextOffset() - header.baseOffset()),
+        sources.length(),
         last.time());
   }
 
   @Override
   public void close() throws IOException {
-    try (data) {
+    try (sources;
+        data) {
       index.close();
     }
   }

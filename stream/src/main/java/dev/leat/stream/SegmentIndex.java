@@ -14,29 +14,60 @@ import java.nio.ByteBuffer;
  * below {@link #size()} never change, and the volatile size is stored after them.
  */
 final class SegmentIndex {
-  /** The most bytes that one more message takes. */
+  /** The most bytes that one more message takes where it has no origin. */
   static final int ENTRY = 2 * Integer.BYTES + Long.BYTES;
 
-  /** Messages that came within so many milliseconds of each other may share an entry. */
+  /** The same where it may have one. */
+  static final int EXACT_ENTRY = ENTRY + Integer.BYTES + 2 * Long.BYTES;
+
+  /**
+   * Messages that came within so many milliseconds of each other may share an entry, unless the
+   * index is {@linkplain #isExact() exact}.
+   */
   static final long EVERY_MILLIS = 10;
+
+  /**
+   * Where the numbers of an entry lie in it.
+   *
+   * @param step from an entry to the next
+   * @param origins whether it has the last three
+   */
+  private record Layout(
+      int step,
+      int position,
+      int number,
+      int time,
+      boolean origins,
+      int source,
+      int producer,
+      int sequence) {}
+
+  private static final Layout SPARSE = new Layout(-ENTRY, 0, 4, 8, false, 0, 0, 0);
+  private static final Layout EXACT = new Layout(-EXACT_ENTRY, 0, 4, 8, true, 16, 20, 28);
+
+  // A number within a segment fits in an int, so the lower half of the offsets is enough.
+  private static final Layout FILE =
+      new Layout(
+          IndexEntry.BYTES,
+          IndexEntry.POSITION,
+          IndexEntry.OFFSET + Integer.BYTES,
+          IndexEntry.TIME,
+          true,
+          IndexEntry.SOURCE,
+          IndexEntry.PRODUCER,
+          IndexEntry.SEQUENCE);
 
   /** Of a segment that must be loaded first. */
   static final SegmentIndex NONE = mapped(ByteBuffer.allocate(0), 0, 0, 0);
 
   private static final int EVERY_BYTES = 4 << 10;
-  private static final int NUMBER = Integer.BYTES;
-  private static final int TIME = 2 * Integer.BYTES;
 
   private final ByteBuffer memory;
   private final boolean each;
+  private final Layout layout;
 
-  // Where the entries lie, and where in an entry its numbers.
-
+  /** Where the first entry lies. */
   private final int first;
-  private final int step;
-  private final int positionAt;
-  private final int numberAt;
-  private final int timeAt;
 
   /** What the number in an entry begins with. */
   private final int numberBase;
@@ -49,32 +80,26 @@ final class SegmentIndex {
   /** The last entry's, kept here for the appender. */
   private int lastPosition;
 
-  private long lastTime;
+  private int lastNumber;
+  private Stamp last = Stamp.at(0);
 
   /**
    * @param memory the segment's
    * @param each whether every message needs an entry
+   * @param exact whether it tells of every message when and from where it came
    */
-  SegmentIndex(ByteBuffer memory, boolean each) {
-    this(memory, each, memory.capacity() - ENTRY, -ENTRY, 0, NUMBER, TIME, 0);
+  SegmentIndex(ByteBuffer memory, boolean each, boolean exact) {
+    this(memory, each, exact ? EXACT : SPARSE, memory.capacity(), 0);
   }
 
-  private SegmentIndex(
-      ByteBuffer memory,
-      boolean each,
-      int first,
-      int step,
-      int positionAt,
-      int numberAt,
-      int timeAt,
-      int numberBase) {
+  /**
+   * @param from where the entries begin, or if they go towards the beginning, end
+   */
+  private SegmentIndex(ByteBuffer memory, boolean each, Layout layout, int from, int numberBase) {
     this.memory = memory;
     this.each = each;
-    this.first = first;
-    this.step = step;
-    this.positionAt = positionAt;
-    this.numberAt = numberAt;
-    this.timeAt = timeAt;
+    this.layout = layout;
+    this.first = layout.step() < 0 ? from + layout.step() : from;
     this.numberBase = numberBase;
   }
 
@@ -85,33 +110,44 @@ final class SegmentIndex {
    * @param baseOffset of the segment
    */
   static SegmentIndex mapped(ByteBuffer file, int header, int entries, long baseOffset) {
-    // A number within a segment fits in an int, so the lower half of the offsets is enough.
-    var index =
-        new SegmentIndex(
-            file,
-            false,
-            header,
-            IndexEntry.BYTES,
-            IndexEntry.POSITION,
-            IndexEntry.OFFSET + Integer.BYTES,
-            IndexEntry.TIME,
-            (int) baseOffset);
+    var index = new SegmentIndex(file, false, FILE, header, (int) baseOffset);
     index.noted = entries;
     index.size = entries;
     return index;
   }
 
   /** Notes a message about to be appended, if it is time for an entry. */
-  void note(int position, int number, long time) {
+  void note(int position, int number, Stamp stamp) {
     int n = noted;
-    if (n > 0 && !each && position - lastPosition < EVERY_BYTES && time - lastTime < EVERY_MILLIS) {
+    if (n > 0 && !each && position - lastPosition < EVERY_BYTES && sharesLast(number, stamp)) {
       return;
     }
     int entry = entry(n);
-    memory.putInt(entry, position).putInt(entry + NUMBER, number).putLong(entry + TIME, time);
+    memory
+        .putInt(entry + layout.position(), position)
+        .putInt(entry + layout.number(), number)
+        .putLong(entry + layout.time(), stamp.time());
+    if (layout.origins()) {
+      memory
+          .putInt(entry + layout.source(), stamp.source())
+          .putLong(entry + layout.producer(), stamp.producer())
+          .putLong(entry + layout.sequence(), stamp.sequence());
+    }
     lastPosition = position;
-    lastTime = time;
+    lastNumber = number;
+    last = stamp;
     noted = n + 1;
+  }
+
+  /** Whether what the last entry says holds for this message too. */
+  private boolean sharesLast(int number, Stamp stamp) {
+    if (!layout.origins()) {
+      return stamp.time() - last.time() < EVERY_MILLIS;
+    }
+    return stamp.time() == last.time()
+        && stamp.source() == last.source()
+        && stamp.producer() == last.producer()
+        && (stamp.producer() == 0 || stamp.sequence() - last.sequence() == number - lastNumber);
   }
 
   /** Makes the entries of messages before this position visible. */
@@ -127,9 +163,16 @@ final class SegmentIndex {
   void rewind() {
     noted = size;
     if (noted > 0) {
-      lastPosition = position(noted - 1);
-      lastTime = time(noted - 1);
+      int entry = noted - 1;
+      lastPosition = position(entry);
+      lastNumber = number(entry);
+      last = new Stamp(time(entry), source(entry), producer(entry), sequence(entry));
     }
+  }
+
+  /** Whether it tells of every message when and from where it came. */
+  boolean isExact() {
+    return layout.origins();
   }
 
   int size() {
@@ -138,26 +181,46 @@ final class SegmentIndex {
 
   /** Bytes of the segment's memory that it takes. */
   int bytes() {
-    return noted * ENTRY;
+    return noted * Math.abs(layout.step());
+  }
+
+  /** The most that one more message adds to that. */
+  int entryBytes() {
+    return Math.abs(layout.step());
   }
 
   /** Where the entry's message begins in the segment. */
   int position(int entry) {
-    return memory.getInt(entry(entry) + positionAt);
+    return memory.getInt(entry(entry) + layout.position());
   }
 
   /** The entry's message, counted from the segment's first. */
   int number(int entry) {
-    return memory.getInt(entry(entry) + numberAt) - numberBase;
+    return memory.getInt(entry(entry) + layout.number()) - numberBase;
   }
 
   /** When the entry's message was appended, in milliseconds since 1970. */
   long time(int entry) {
-    return memory.getLong(entry(entry) + timeAt);
+    return memory.getLong(entry(entry) + layout.time());
+  }
+
+  /** The number of the source of the entry's messages; 0 if that is not known. */
+  int source(int entry) {
+    return layout.origins() ? memory.getInt(entry(entry) + layout.source()) : 0;
+  }
+
+  /** Who has numbered the entry's messages; 0 if nobody has, or that is not known. */
+  long producer(int entry) {
+    return layout.origins() ? memory.getLong(entry(entry) + layout.producer()) : 0;
+  }
+
+  /** The producer's number of the entry's first message. */
+  long sequence(int entry) {
+    return layout.origins() ? memory.getLong(entry(entry) + layout.sequence()) : 0;
   }
 
   private int entry(int n) {
-    return first + n * step;
+    return first + n * layout.step();
   }
 
   /** The last entry at this position or before it; -1 if there is none. */

@@ -13,6 +13,7 @@ final class SegmentScan {
   private final IndexHeader header;
   private final ByteBuffer index;
   private final ByteBuffer data;
+  private final Sources sources;
   private final CRC32C sum = new CRC32C();
 
   /** Entries of the index. */
@@ -33,10 +34,11 @@ final class SegmentScan {
    * @param index the file, with its header
    * @param data the file
    */
-  SegmentScan(IndexHeader header, ByteBuffer index, ByteBuffer data) {
+  SegmentScan(IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
     this.header = header;
     this.index = index;
     this.data = data;
+    this.sources = sources;
     this.entries = Math.max(0, (index.limit() - header.length()) / IndexEntry.BYTES);
     int position = 0;
     long offset = header.baseOffset();
@@ -72,8 +74,14 @@ final class SegmentScan {
         && entry.length() > 0
         && entry.length() <= data.limit() - entry.position()
         && entry.count() > 0
+        && entry.source() >= 0
+        && entry.source() <= sources.size()
         && IndexEntry.isIntact(
-            index, at(number), data.slice(entry.position(), entry.length()), sum);
+            index,
+            at(number),
+            data.slice(entry.position(), entry.length()),
+            sources.utf8(entry.source()),
+            sum);
   }
 
   /** Whether all that the index speaks of is as it was written. */

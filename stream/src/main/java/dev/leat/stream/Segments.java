@@ -28,6 +28,9 @@ final class Segments {
   private final int storedHeader;
   private final Runnable whenFreed;
 
+  /** Whether messages have origins, which the index is to know. */
+  private boolean exact;
+
   /** Of those kept: what they count for, and the memory that they take. */
   private long keptBytes;
 
@@ -88,6 +91,7 @@ final class Segments {
     this.retention = retention;
     this.indexEach = indexEach;
     this.storedHeader = storedHeader;
+    this.exact = storedHeader > 0;
     this.whenFreed = whenFreed;
     this.limit = limit;
     this.first = Math.min(first, limit);
@@ -95,7 +99,8 @@ final class Segments {
 
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {
     var segment =
-        new Segment(number, basePosition, baseOffset, capacity, indexEach, storedHeader, whenFreed);
+        new Segment(
+            number, basePosition, baseOffset, capacity, indexEach, exact, storedHeader, whenFreed);
     add(segment);
     return segment;
   }
@@ -109,6 +114,16 @@ final class Segments {
 
   Segment active() {
     return active;
+  }
+
+  /**
+   * Whether the active segment has room for such a frame.
+   *
+   * @param origin whether it has one that the index must tell: then only one that can is right
+   */
+  boolean hasRoom(int frame, boolean origin) {
+    exact |= origin;
+    return active.hasRoom(frame) && (!origin || active.index().isExact());
   }
 
   /** The oldest segment kept; the active one if there is no other. */
@@ -139,7 +154,7 @@ final class Segments {
    */
   private int capacityFor(int frame) {
     return Math.max(
-        frame + Segment.overhead(storedHeader), (int) Math.min(limit, 4L * active.memory()));
+        frame + Segment.overhead(exact, storedHeader), (int) Math.min(limit, 4L * active.memory()));
   }
 
   /** Whether a segment for such a frame needs an older one to be dropped first. */

@@ -22,12 +22,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream's directory, held by its only writer: two files for each segment, named after its first
- * message; {@code lock}, which is locked as long as the writer lives; and {@code state}.
+ * A stream's directory, held by its only writer: two files for each segment and those beside them,
+ * named after its first message; {@code lock}, which is locked as long as the writer lives; and
+ * {@code state}.
  */
 final class StoreDirectory implements AutoCloseable {
   static final String DATA = ".data";
   static final String INDEX = ".index";
+  static final String SOURCES = ".sources";
 
   private static final String LOCK = "lock";
   private static final String STATE = "state";
@@ -182,7 +184,8 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   private static boolean isOurs(String name) {
-    return base(name, DATA) >= 0 || base(name, INDEX) >= 0 || name.equals(STATE);
+    return Stream.of(DATA, INDEX, SOURCES).anyMatch(suffix -> base(name, suffix) >= 0)
+        || name.equals(STATE);
   }
 
   private static FileChannel writable(Path store, Path file, Disk disk) throws IOException {
@@ -250,6 +253,17 @@ final class StoreDirectory implements AutoCloseable {
     return path.resolve(name(base) + INDEX);
   }
 
+  /** The file of where a segment's messages came from. */
+  Path sources(long base) {
+    return path.resolve(name(base) + SOURCES);
+  }
+
+  /** Bytes of what a segment has beside its data and index. */
+  long beside(long base) throws IOException {
+    Path sources = sources(base);
+    return Files.exists(sources) ? Files.size(sources) : 0;
+  }
+
   private static String name(long base) {
     return "%020d".formatted(base);
   }
@@ -281,10 +295,11 @@ final class StoreDirectory implements AutoCloseable {
 
   /**
    * Deletes a segment. The data goes first: an index without data at the beginning of a store is
-   * one that was being deleted, and holds nothing.
+   * one that was being deleted, and holds nothing. So the index goes last of all.
    */
   void delete(long base) throws IOException {
     disk.delete(data(base));
+    disk.delete(sources(base));
     disk.delete(index(base));
   }
 

@@ -14,6 +14,7 @@ import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,9 @@ class AppendTest {
         var cursor = log.cursor(Start.earliest())) {
       log.append("one");
       log.append("two");
-      assertThat(cursor.next()).isEqualTo(new Entry(0, Message.of("one")));
-      assertThat(cursor.next()).isEqualTo(new Entry(1, Message.of("two")));
+      Instant now = new TestClock().instant();
+      assertThat(cursor.next()).isEqualTo(new Entry(0, Message.of("one"), now, null));
+      assertThat(cursor.next()).isEqualTo(new Entry(1, Message.of("two"), now, null));
     }
   }
 

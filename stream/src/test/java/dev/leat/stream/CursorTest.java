@@ -157,16 +157,16 @@ class CursorTest {
 
   @Test
   void theLogCountsWhatItHoldsAndHasDone() throws Exception {
-    assertThat(log.counts()).isEqualTo(new LogCounts(0, 0, 0, 1024, 0, 0, 0, 0));
+    assertThat(log.counts()).isEqualTo(new LogCounts(0, 0, 0, 1024, 0, 0, 0, 0, 0, 0));
     fill(log, KEPT + 5);
     var one = log.cursor(Start.earliest());
     var other = log.cursor(Start.latest(), Slow.DISCONNECT);
     assertThat(log.counts())
-        .isEqualTo(new LogCounts(10, KEPT + 5, (KEPT + 5) * 99, 4096, 2, 0, 0, 0));
+        .isEqualTo(new LogCounts(10, KEPT + 5, (KEPT + 5) * 99, 4096, 2, 0, 0, 0, 0, 0));
     fill(log, 2 * KEPT + 5);
     read(one, 1);
     assertThatThrownBy(() -> log.append("\n")).isNotNull();
-    assertThat(log.counts()).isEqualTo(new LogCounts(50, 85, 85 * 99, 4096, 1, 40, 1, 1));
+    assertThat(log.counts()).isEqualTo(new LogCounts(50, 85, 85 * 99, 4096, 1, 40, 1, 1, 0, 0));
     one.close();
     other.close();
     assertThat(log.counts().cursors()).isZero();

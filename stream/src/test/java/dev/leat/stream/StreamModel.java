@@ -26,6 +26,7 @@ final class StreamModel implements AutoCloseable {
   private final TestClock clock;
   private final long retention;
   private final Framing framing;
+  private final boolean exact;
   private final MessageLog log;
   private final List<Item> items = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
@@ -41,8 +42,11 @@ final class StreamModel implements AutoCloseable {
 
   /**
    * @param retention in bytes, in segments of which the messages here fit
+   * @param exact whether it tells when each message came
    */
-  StreamModel(String framing, boolean aged, long retention, Maker maker) throws IOException {
+  StreamModel(String framing, boolean aged, long retention, boolean exact, Maker maker)
+      throws IOException {
+    this.exact = exact;
     this.framing = Framing.parse(framing);
     this.retention = retention;
     this.clock = new TestClock();
@@ -205,7 +209,9 @@ final class StreamModel implements AutoCloseable {
                 (int) open,
                 skipped,
                 disconnected,
-                refused));
+                refused,
+                0,
+                0));
     readers.forEach(Reader::checkCounts);
   }
 
@@ -265,7 +271,10 @@ final class StreamModel implements AutoCloseable {
         assertThat(cursor.next()).isNull();
       } else if (hasSomething()) {
         Item item = items.get((int) offset);
-        assertThat(cursor.next()).isEqualTo(new Entry(offset, item.message()));
+        Entry entry = cursor.next();
+        assertThat(entry).isEqualTo(new Entry(offset, item.message(), entry.time(), null));
+        assertThat(Duration.between(entry.time(), item.time()))
+            .isBetween(Duration.ZERO, Duration.ofMillis(exact ? 0 : 9));
         read += item.frame().size();
         offset++;
         left--;

@@ -126,7 +126,7 @@ class StreamModelTest {
   void aStreamBehavesAsAList(
       @ForAll("framings") String framing, @ForAll boolean aged, @ForAll("steps") List<Step> steps)
       throws IOException {
-    try (var model = new StreamModel(framing, aged, 4 << 10, MessageLog::new)) {
+    try (var model = new StreamModel(framing, aged, 4 << 10, false, MessageLog::new)) {
       for (Step step : steps) {
         step.on(model);
         model.check();
@@ -139,7 +139,8 @@ class StreamModelTest {
       @ForAll("framings") String framing, @ForAll boolean aged, @ForAll("steps") List<Step> steps)
       throws IOException {
     Path store = Files.createTempDirectory("leat-model");
-    try (var model = new StreamModel(framing, aged, 8 << 10, (f, o, c) -> stored(store, f, o, c))) {
+    try (var model =
+        new StreamModel(framing, aged, 8 << 10, true, (f, o, c) -> stored(store, f, o, c))) {
       for (Step step : steps) {
         step.on(model);
         model.check();
