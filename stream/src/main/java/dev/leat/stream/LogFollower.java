@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -147,25 +149,25 @@ final class LogFollower {
   }
 
   private boolean readEntries() throws IOException {
+    List<IndexEntry> found = new ArrayList<>();
     int taken = read;
-    int committed = read;
-    IndexEntry last = null;
+    int committed = 0;
     int there;
     int got;
     do {
       there = look(taken);
       got = 0;
       for (IndexEntry entry; got < there && (entry = take(got)) != null; got++) {
+        found.add(entry);
         if (!IndexEntry.goesOn(entries, got * IndexEntry.BYTES)) {
-          last = entry;
-          committed = taken + got + 1;
+          committed = found.size();
         }
       }
       taken += got;
       judge(taken, got, there);
     } while (got == MOST_ENTRIES);
-    show(last, committed, taken);
-    return last != null;
+    show(found.subList(0, committed), found.size());
+    return committed > 0;
   }
 
   /** Fetches the entries from this one on, and answers how many there are. */
@@ -176,21 +178,21 @@ final class LogFollower {
   }
 
   /** Shows readers what is in whole commits, and forgets the rest until it is looked at again. */
-  private void show(@Nullable IndexEntry last, int committed, int taken) {
+  private void show(List<IndexEntry> committed, int taken) {
     lock.lock();
     try {
-      if (last != null) {
-        log.committed(segments.active(), last.end(), last.nextOffset(), committed - read);
-        time = last.time();
+      if (!committed.isEmpty()) {
+        log.committed(segments.active(), committed);
+        time = committed.getLast().time();
       }
-      if (taken > committed) {
+      if (taken > committed.size()) {
         log.rewind();
       }
     } finally {
       lock.unlock();
     }
-    if (last != null) {
-      read = committed;
+    if (!committed.isEmpty()) {
+      read += committed.size();
       log.shown();
     }
   }

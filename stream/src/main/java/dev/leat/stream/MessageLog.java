@@ -97,7 +97,7 @@ public final class MessageLog implements AutoCloseable {
     this.writer = null;
     this.follower = null;
     this.producers = new Producers(options.producers());
-    this.storedProducers = new Producers(options.producers());
+    this.storedProducers = producers;
     this.appender = new Appender(this, largest, retention, producers, null);
     this.repeats = new RepeatSearch(segments, lock, this::load);
   }
@@ -418,7 +418,7 @@ public final class MessageLog implements AutoCloseable {
       while (producers.lastOffset(producer) >= next && !settled()) {
         retention.awaitSettled();
       }
-      return producers.sequence(producer);
+      return storedProducers.sequence(producer);
     } finally {
       lock.unlock();
     }
@@ -735,8 +735,8 @@ public final class MessageLog implements AutoCloseable {
           readers.skipped(),
           readers.disconnected(),
           refused,
-          producers.size(),
-          producers.expired());
+          storedProducers.size(),
+          storedProducers.expired());
     } finally {
       lock.unlock();
     }
