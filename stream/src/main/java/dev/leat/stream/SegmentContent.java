@@ -8,13 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The files of a segment, read into memory: unlike a {@link Mapping}, it does no harm when a
- * writer cuts a file back. What the index speaks of is in the data, which is read after it.
+ * The files of a segment, read into memory: unlike a {@link Mapping}, it does no harm when a writer
+ * cuts a file back. What the index speaks of is in the data, which is read after it.
  *
  * @param index the file, with its header
  */
-record SegmentContent(
-    IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
+record SegmentContent(IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
 
   static SegmentContent read(StoreDirectory directory, long base) throws IOException {
     IndexHeader header = Extents.header(directory, base);
