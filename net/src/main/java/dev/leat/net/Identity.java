@@ -98,6 +98,6 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
   /** Says nothing of the key. */
   @Override
   public String toString() {
-    return leaf().getSubjectX500Principal().getName();
+    return DistinguishedName.of(leaf().getSubjectX500Principal());
   }
 }

@@ -28,6 +28,9 @@ final class PeerTrust extends X509ExtendedTrustManager {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
+  /** Characters of names in an explanation. */
+  private static final int LONGEST = 500;
+
   private final X509ExtendedTrustManager authorities;
 
   PeerTrust(X509ExtendedTrustManager authorities) {
@@ -115,7 +118,10 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
     return new CertificateRefused(
         Reason.OTHER,
-        "the certificate of " + name(chain[0]) + " is not valid: " + Causes.text(e),
+        "the certificate of "
+            + name(chain[0])
+            + " is not valid: "
+            + cut(Printable.line(Causes.text(e))),
         e);
   }
 
@@ -156,7 +162,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         "the certificate of "
             + name(chain[0])
             + " is by an authority that is not trusted: "
-            + last.getIssuerX500Principal().getName(),
+            + cut(DistinguishedName.of(last.getIssuerX500Principal())),
         e);
   }
 
@@ -178,7 +184,13 @@ final class PeerTrust extends X509ExtendedTrustManager {
   }
 
   private static String name(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return cut(DistinguishedName.of(certificate.getSubjectX500Principal()));
+  }
+
+  private static String cut(String names) {
+    return names.length() <= LONGEST
+        ? names
+        : names.substring(0, names.offsetByCodePoints(0, LONGEST - 1)) + '…';
   }
 
   private static String names(X509Certificate certificate) {
@@ -192,7 +204,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
                 .map(name -> String.valueOf(name.get(1)))
                 .toList();
         if (!names.isEmpty()) {
-          return String.join(", ", names);
+          return cut(Printable.line(String.join(", ", names)));
         }
       }
     } catch (CertificateParsingException e) {

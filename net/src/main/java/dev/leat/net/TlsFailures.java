@@ -44,7 +44,7 @@ final class TlsFailures {
         return new TlsFailed(peer, refused.reason, Causes.text(refused), e);
       }
     }
-    String text = Causes.text(e);
+    String text = Printable.line(Causes.text(e));
     Matcher alert = ALERT.matcher(text);
     return alert.find() ? ofAlert(alert.group(1), e, context, peer) : ofOwn(text, e, context, peer);
   }

@@ -21,12 +21,13 @@ public record TlsSession(
   }
 
   /**
-   * Who the peer is by its certificate, as a distinguished name: {@code CN=plc7,O=Mill}. Whether it
-   * has been checked depends on {@link Tls}.
+   * Who the peer is by its certificate, as a distinguished name: {@code CN=plc7,O=Mill} (RFC 4514,
+   * and what does not print is escaped, so that it can stand in a log). Whether it has been checked
+   * depends on {@link Tls}.
    */
   public Optional<String> peerName() {
     return peerCertificates.stream()
         .findFirst()
-        .map(certificate -> certificate.getSubjectX500Principal().getName());
+        .map(certificate -> DistinguishedName.of(certificate.getSubjectX500Principal()));
   }
 }

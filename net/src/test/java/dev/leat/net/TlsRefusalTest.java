@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,39 @@ class TlsRefusalTest {
         Reason.WRONG_HOST,
         "the certificate is for plc7.example.org, 10.0.0.7, not for localhost");
     assertServerHears("the client does not accept the certificate of this side");
+  }
+
+  @Test
+  void aNameThatIsMadeToForgeALog() throws Exception {
+    String name = "x\n2026-01-01 login of \"admin\": accepted \u001b]0;\u202E";
+    String shown = "CN=x\\0A2026-01-01 login of \\\"admin\\\": accepted \\1B]0\\;\\E2\\80\\AE";
+    serve(authority.issue(name).tls().requireClients(authority.file()));
+    assertRefused(
+        trusting(), Reason.WRONG_HOST, "the certificate is for " + shown + ", not for localhost");
+    events.nextRefused();
+    Pair strange = new Authority(folder, name).issue(name);
+    try (var connection =
+        connect(Tls.standard().insecure().identity(strange.certificates(), strange.key()))) {
+      assertThat(connection.tls().peerName()).hasValue(shown);
+      assertThat(new X500Principal(shown)).isEqualTo(new X500Principal("CN=" + quoted(name)));
+      assertThatThrownBy(connection::receive).isInstanceOf(TlsFailed.class);
+    }
+    assertServerHears(
+        "the certificate of " + shown + " is by an authority that is not trusted: " + shown);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\\\"") + '"';
+  }
+
+  @Test
+  void aNameWithoutAnEnd() throws Exception {
+    serve(authority.issue("x".repeat(5_000)).tls());
+    assertRefused(trusting(), Reason.WRONG_HOST, "the certificate is for CN=xxx");
+    assertThat(events.nextRefused().reason()).hasSizeLessThan(600);
+    server.close();
+    serve(new Authority(folder, "y".repeat(5_000)).issue("x".repeat(5_000)).tls());
+    assertThatThrownBy(() -> connect(trusting())).message().hasSizeLessThan(1200);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.net.Connection;
 import dev.leat.net.Handler;
+import dev.leat.net.Printable;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.Entry;
@@ -145,7 +146,7 @@ public final class Hub implements Handler, Closeable {
   }
 
   private static String name(Message message) throws CodecException {
-    String name = Printable.of(Text.utf8().decode(message.buffer()).strip());
+    String name = Printable.quotable(Text.utf8().decode(message.buffer()).strip(), LONGEST_NICK);
     return name.length() > LONGEST_NICK ? "" : name;
   }
 

@@ -3,6 +3,7 @@ package dev.leat.services;
 import dev.leat.net.Connection;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Handler;
+import dev.leat.net.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,6 +37,9 @@ public final class Login implements Handler, Closeable {
 
   /** Bytes of a name or a password. */
   private static final int LONGEST = 1024;
+
+  /** Characters of a name in a report. */
+  private static final int LONGEST_SHOWN = 64;
 
   private final Users users;
   private final LoginEvents events;
@@ -81,7 +85,7 @@ public final class Login implements Handler, Closeable {
   /** What to say to who is not let in; null if they are. */
   private @Nullable String refusal(Endpoint peer, String name, String password)
       throws InterruptedException {
-    String shown = Printable.of(name);
+    String shown = Printable.quotable(name, LONGEST_SHOWN);
     var address = throttle.of(peer);
     if (address.turn.getQueueLength() >= MOST_WAITING) {
       events.refused(peer, shown, "too many logins at once from this address");

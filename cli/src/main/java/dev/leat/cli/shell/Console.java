@@ -1,5 +1,6 @@
 package dev.leat.cli.shell;
 
+import dev.leat.net.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a command reads and writes: data on standard output, everything else as lines on standard
@@ -157,7 +161,7 @@ public final class Console {
     if (traces()) {
       var text = new StringWriter();
       failure.printStackTrace(new PrintWriter(text));
-      write(text.toString().stripTrailing());
+      print(text.toString().lines());
     }
   }
 
@@ -171,7 +175,7 @@ public final class Console {
     }
     lock.lock();
     try {
-      String cut = line.isEmpty() ? "" : NO_WRAP + line + WRAP;
+      String cut = line.isEmpty() ? "" : NO_WRAP + Printable.line(line) + WRAP;
       print(eraser() + cut);
       liveLine = cut;
     } finally {
@@ -180,12 +184,24 @@ public final class Console {
   }
 
   private void write(String line) {
+    print(Stream.of(line));
+  }
+
+  /** What others have a say in, a name or a path, must not do anything to the terminal. */
+  private void print(Stream<String> lines) {
+    String text = lines.map(line -> printable(line) + "\n").collect(Collectors.joining());
     lock.lock();
     try {
-      print(eraser() + line + "\n" + liveLine);
+      print(eraser() + text + liveLine);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String printable(String line) {
+    return Arrays.stream(line.split("\t", -1))
+        .map(Printable::line)
+        .collect(Collectors.joining("\t"));
   }
 
   /** Back to the start of the live line, and erase it. */

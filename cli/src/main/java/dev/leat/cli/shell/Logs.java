@@ -1,5 +1,6 @@
 package dev.leat.cli.shell;
 
+import dev.leat.net.Printable;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ public final class Logs extends System.LoggerFinder {
         @Nullable String message,
         @Nullable Throwable thrown) {
       if (isLoggable(level)) {
-        System.err.println("leat: " + message + (thrown == null ? "" : ": " + thrown));
+        System.err.println(
+            Printable.line("leat: " + message + (thrown == null ? "" : ": " + thrown)));
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.cli.show;
 
+import dev.leat.net.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ final class Escaper {
     String text = new String(held, 0, heldLength, StandardCharsets.UTF_8);
     int character = text.codePointAt(0);
     boolean whole = character != 0xFFFD && text.codePointCount(0, text.length()) == 1;
-    if (whole && !Character.isISOControl(character)) {
+    if (whole && Printable.isPrintable(character)) {
       out.write(held, 0, heldLength);
       heldLength = 0;
     } else {

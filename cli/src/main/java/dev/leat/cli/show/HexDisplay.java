@@ -3,9 +3,15 @@ package dev.leat.cli.show;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The classic dump: where the bytes lie in the stream, sixteen of them, and their ASCII. */
+/**
+ * The classic dump: where the bytes lie in the stream, sixteen of them, and their ASCII. Behind 4
+ * GiB the place has more than eight digits.
+ */
 final class HexDisplay implements Display {
   private static final int ROW = 16;
+
+  /** Digits of a place in the stream, at least. */
+  private static final int PLACE = 8;
 
   private final Page page;
   private final String before;
@@ -30,7 +36,8 @@ final class HexDisplay implements Display {
   }
 
   private void append(StringBuilder text, byte[] row) {
-    for (int shift = 28; shift >= 0; shift -= 4) {
+    int digits = Math.max(PLACE, (Long.SIZE - Long.numberOfLeadingZeros(position) + 3) / 4);
+    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
       text.append(Hex.smallDigit((int) (position >> shift)));
     }
     text.append(' ');

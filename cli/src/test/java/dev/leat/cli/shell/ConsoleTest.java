@@ -58,6 +58,33 @@ class ConsoleTest {
   }
 
   @Test
+  void whatOthersHaveASayInStaysOnItsLineAndDoesNothing() {
+    Console console = console(true, Map.of());
+    String forged = "\u001b]0;owned\u0007\n2026-01-01 \u202Eaccepted";
+    String shown = "\\u001B]0;owned\\u0007\\u000A2026-01-01 \\u202Eaccepted";
+
+    console.say("1\t" + forged);
+    console.error("2 " + forged);
+    console.live("3 " + forged);
+    console.live("");
+
+    assertThat(err.text())
+        .isEqualTo("1\t%s\n2 %s\n%s\r\u001b[K".formatted(shown, shown, cut("3 " + shown)));
+  }
+
+  @Test
+  void aTraceKeepsItsLines() {
+    Console console = console(true, Map.of());
+    console.options().verbose = new boolean[] {true, true};
+
+    console.trace(new IllegalStateException("\u001b[31m"));
+
+    assertThat(err.text())
+        .startsWith("java.lang.IllegalStateException: \\u001B[31m\n\tat dev.leat.")
+        .endsWith(")\n");
+  }
+
+  @Test
   void aLiveLineStaysTheLast() {
     Console console = console(true, Map.of());
 

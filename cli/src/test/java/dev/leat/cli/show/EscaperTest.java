@@ -27,6 +27,13 @@ class EscaperTest {
   }
 
   @Test
+  void showsWhatTurnsTheDirectionOrBreaksLinesInOtherWays() {
+    assertThat(escape("a\u202Eb\u2066c\u2028d"))
+        .isEqualTo("a\\xE2\\x80\\xAEb\\xE2\\x81\\xA6c\\xE2\\x80\\xA8d");
+    assertThat(escape("نمی\u200Cخواهم 👩\u200D🔧")).isEqualTo("نمی\u200Cخواهم 👩\u200D🔧");
+  }
+
+  @Test
   void takesACarriageReturnBeforeALineFeedAsPartOfTheLineEnd() {
     assertThat(escape("one\r\ntwo\rthree\r")).isEqualTo("one\ntwo\\rthree");
     assertThat(escape("\nfour")).isEqualTo("\nfour");
