@@ -60,12 +60,16 @@ final class Recovery {
     for (IndexHeader header : headers) {
       epoch = Math.max(epoch, header.epoch());
     }
-    if (headers.isEmpty()) {
-      return new Recovered(framing, epoch == 0 ? now : epoch, List.of(), -1, 0, 0, 0);
-    }
     boolean closed = before != null && wasClosed(before);
     boolean trusted = closed || (before != null && isSameBoot(before));
+    if (headers.isEmpty()) {
+      epoch = trusted ? epoch : Math.max(epoch + 1, now);
+      return new Recovered(framing, epoch, List.of(), -1, 0, 0, 0);
+    }
     if (!trusted) {
+      if (isNeverForced()) {
+        cutGap();
+      }
       cutTorn();
     }
     List<Extent> extents = extents();
@@ -95,26 +99,54 @@ final class Recovery {
     List<Long> bases = List.copyOf(directory.bases());
     for (int i = 0; i < bases.size(); i++) {
       long base = bases.get(i);
-      boolean last = i == bases.size() - 1;
-      boolean data = Files.exists(directory.data(base));
-      if (!Files.exists(directory.index(base))) {
-        if (!last || !wasBeingCreated(base)) {
-          throw new StoreDamaged(directory.data(base), 0, base, "its index is missing");
+      try {
+        readHeader(base, i == bases.size() - 1);
+      } catch (StoreUnusable e) {
+        throw e;
+      } catch (IOException e) {
+        if (!isNeverForced()) {
+          throw e;
         }
-        directory.delete(base);
-      } else if (last) {
-        IndexHeader header = lastHeader(base);
-        if (header != null) {
-          headers.add(header);
+        lost(e);
+        delete(headers.isEmpty() ? bases.subList(i, i + 1) : bases.subList(i, bases.size()));
+        if (!headers.isEmpty()) {
+          return;
         }
-      } else if (data) {
-        headers.add(header(base));
-      } else if (headers.isEmpty()) {
-        directory.delete(base); // which was under way: it begins with the data
-      } else {
-        throw new StoreDamaged(directory.data(base), 0, base, "the file is missing");
       }
     }
+  }
+
+  private void readHeader(long base, boolean last) throws IOException {
+    boolean data = Files.exists(directory.data(base));
+    if (!Files.exists(directory.index(base))) {
+      if (!last || !wasBeingCreated(base)) {
+        throw new StoreDamaged(directory.data(base), 0, base, "its index is missing");
+      }
+      directory.delete(base);
+    } else if (last) {
+      IndexHeader header = lastHeader(base);
+      if (header != null) {
+        headers.add(header);
+      }
+    } else if (data) {
+      headers.add(header(base));
+    } else if (headers.isEmpty()) {
+      directory.delete(base); // which was under way: it begins with the data
+    } else {
+      throw new StoreDamaged(directory.data(base), 0, base, "the file is missing");
+    }
+  }
+
+  /** Deletes segments, the newest first, so that never one is missing in the middle. */
+  private void delete(List<Long> bases) throws IOException {
+    cut = true;
+    for (long base : bases.reversed()) {
+      directory.delete(base);
+    }
+  }
+
+  private static void lost(IOException what) {
+    LOG.log(Level.WARNING, "what was never forced was lost with the power: " + what.getMessage());
   }
 
   /** Whether the power went off before the names of these files were forced. */
@@ -202,6 +234,9 @@ final class Recovery {
     if (!before.wasClosed()) {
       return false;
     }
+    if (headers.isEmpty()) {
+      return true;
+    }
     long base = headers.getLast().baseOffset();
     try (Arena arena = Arena.ofConfined()) {
       SegmentScan scan = Mapping.of(base, directory, arena).scan();
@@ -215,6 +250,24 @@ final class Recovery {
   }
 
   // After a loss of power
+
+  /** Ends a stream that was never forced where a segment does not follow the one before. */
+  private void cutGap() throws IOException {
+    for (int i = 1; i < headers.size(); i++) {
+      try {
+        Extents.between(directory, headers.get(i - 1), headers.get(i));
+      } catch (StoreDamaged e) {
+        lost(e);
+        deleteFrom(i);
+      }
+    }
+  }
+
+  private void deleteFrom(int number) throws IOException {
+    List<IndexHeader> gone = headers.subList(number, headers.size());
+    delete(gone.stream().map(IndexHeader::baseOffset).toList());
+    gone.clear();
+  }
 
   /** Cuts the stream off where it is torn. */
   private void cutTorn() throws IOException {
@@ -255,9 +308,7 @@ final class Recovery {
         directory.data(header.baseOffset()),
         scan.nextOffset(),
         scan.end());
-    while (headers.size() > number + 1) {
-      directory.delete(headers.removeLast().baseOffset());
-    }
+    deleteFrom(number + 1);
     truncate(header, scan.committed(), scan.end());
   }
 

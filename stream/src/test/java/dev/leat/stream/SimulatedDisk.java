@@ -7,15 +7,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A disk that remembers what it was made to keep, and can lose the rest, or fail. */
 final class SimulatedDisk implements Disk {
@@ -25,16 +28,27 @@ final class SimulatedDisk implements Disk {
   private final ReentrantLock lock = new ReentrantLock();
 
   private final String boot;
-
-  /** The bytes of files when they were last forced. */
-  private final Map<Path, byte[]> kept = new HashMap<>();
+  private final Map<Path, Kept> kept = new HashMap<>();
 
   /** Files whose names have been forced. */
   private final Set<Path> named = new HashSet<>();
 
-  private boolean off;
+  /** Files that have been deleted since names were forced, in this order. */
+  private final List<Path> deleted = new ArrayList<>();
+
+  private int changesLeft = Integer.MAX_VALUE;
+  private volatile boolean off;
   private volatile boolean forceFails;
   private final AtomicInteger forces = new AtomicInteger();
+
+  /** Of a file. */
+  private static final class Kept {
+    /** Its bytes when they were last forced. */
+    byte[] bytes = {};
+
+    /** Those that it had when it was deleted. */
+    byte @Nullable [] whenDeleted;
+  }
 
   /**
    * @param store what is in it, if it is there, has been kept
@@ -45,15 +59,34 @@ final class SimulatedDisk implements Disk {
       try (Stream<Path> files = Files.list(store)) {
         for (Path file : (Iterable<Path>) files::iterator) {
           named.add(file);
-          kept.put(file, Files.readAllBytes(file));
+          kept(file).bytes = Files.readAllBytes(file);
         }
       }
     }
   }
 
+  private Kept kept(Path file) {
+    return kept.computeIfAbsent(file, any -> new Kept());
+  }
+
   /** From now on it cannot be made to keep anything. */
   void failForce() {
     forceFails = true;
+  }
+
+  /** Cuts the power once there have been so many changes more. */
+  void cutAfter(int changes) {
+    lock.lock();
+    try {
+      changesLeft = changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the power has been cut. */
+  boolean isOff() {
+    return off;
   }
 
   /** How often something has been forced. */
@@ -69,7 +102,7 @@ final class SimulatedDisk implements Disk {
       return kept.entrySet().stream()
           .filter(file -> file.getKey().toString().endsWith(StoreDirectory.DATA))
           .filter(file -> file.getKey().getFileName().toString().compareTo(first) >= 0)
-          .mapToLong(file -> file.getValue().length)
+          .mapToLong(file -> file.getValue().bytes.length)
           .sum();
     } finally {
       lock.unlock();
@@ -78,7 +111,8 @@ final class SimulatedDisk implements Disk {
 
   /**
    * Cuts the power, and writes what is found afterwards to another directory: of what was not
-   * forced, any page may be there or not.
+   * forced, any page may be there or not, and so may names; what was deleted last may be there
+   * again.
    */
   void lose(Path store, Path target, Random random) throws IOException {
     lock.lock();
@@ -88,8 +122,16 @@ final class SimulatedDisk implements Disk {
       try (Stream<Path> files = Files.list(store)) {
         for (Path file : (Iterable<Path>) files.sorted()::iterator) {
           if (named.contains(file) || random.nextBoolean()) {
-            Files.write(target.resolve(file.getFileName()), left(file, random));
+            byte[] left = left(kept(file).bytes, Files.readAllBytes(file), random);
+            Files.write(target.resolve(file.getFileName()), left);
           }
+        }
+      }
+      for (Path file : deleted.subList(random.nextInt(deleted.size() + 1), deleted.size())) {
+        byte[] before = kept(file).whenDeleted;
+        if (before != null) {
+          byte[] left = left(kept(file).bytes, before, random);
+          Files.write(target.resolve(file.getFileName()), left);
         }
       }
     } finally {
@@ -97,9 +139,7 @@ final class SimulatedDisk implements Disk {
     }
   }
 
-  private byte[] left(Path file, Random random) throws IOException {
-    byte[] now = Files.readAllBytes(file);
-    byte[] before = kept.getOrDefault(file, new byte[0]);
+  private static byte[] left(byte[] before, byte[] now, Random random) {
     int length = before.length;
     if (now.length > before.length) {
       // The length is kept or not by itself, and not in whole pages.
@@ -111,9 +151,9 @@ final class SimulatedDisk implements Disk {
     byte[] left = Arrays.copyOf(before, length);
     double share = random.nextInt(5) / 4.0;
     for (int page = 0; page < length; page += PAGE) {
-      if (random.nextDouble() < share) {
-        int end = Math.min(Math.min(page + PAGE, length), now.length);
-        System.arraycopy(now, page, left, page, Math.max(0, end - page));
+      int end = Math.min(Math.min(page + PAGE, length), now.length);
+      if (random.nextDouble() < share && page < end) {
+        System.arraycopy(now, page, left, page, end - page);
       }
     }
     return left;
@@ -123,8 +163,18 @@ final class SimulatedDisk implements Disk {
   public FileChannel open(Path file, OpenOption... options) throws IOException {
     lock.lock();
     try {
-      checkPower();
-      return new Channel(file, FileChannel.open(file, options));
+      boolean there = Files.exists(file);
+      if (there) {
+        checkPower();
+      } else {
+        change();
+      }
+      FileChannel channel = FileChannel.open(file, options);
+      if (!there) {
+        kept.remove(file); // another of this name, which was deleted
+        deleted.remove(file);
+      }
+      return new Channel(file, kept(file), channel);
     } finally {
       lock.unlock();
     }
@@ -134,8 +184,13 @@ final class SimulatedDisk implements Disk {
   public void delete(Path file) throws IOException {
     lock.lock();
     try {
-      checkPower();
-      Files.deleteIfExists(file);
+      change();
+      if (Files.exists(file)) {
+        kept(file).whenDeleted = Files.readAllBytes(file);
+        named.remove(file);
+        deleted.add(file);
+        Files.delete(file);
+      }
     } finally {
       lock.unlock();
     }
@@ -145,7 +200,8 @@ final class SimulatedDisk implements Disk {
   public void forceDirectory(Path directory) throws IOException {
     lock.lock();
     try {
-      checkForce();
+      force();
+      deleted.clear();
       try (Stream<Path> files = Files.list(directory)) {
         files.forEach(named::add);
       }
@@ -167,8 +223,15 @@ final class SimulatedDisk implements Disk {
     }
   }
 
-  private void checkForce() throws IOException {
+  private void change() throws IOException {
+    if (changesLeft-- <= 0) {
+      off = true;
+    }
     checkPower();
+  }
+
+  private void force() throws IOException {
+    change();
     if (forceFails) {
       throw new IOException("Input/output error");
     }
@@ -177,17 +240,19 @@ final class SimulatedDisk implements Disk {
 
   private final class Channel extends ForwardingChannel {
     private final Path file;
+    private final Kept kept;
 
-    Channel(Path file, FileChannel channel) {
+    Channel(Path file, Kept kept, FileChannel channel) {
       super(channel);
       this.file = file;
+      this.kept = kept;
     }
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
       lock.lock();
       try {
-        checkPower();
+        change();
         return super.write(source, position);
       } finally {
         lock.unlock();
@@ -198,10 +263,9 @@ final class SimulatedDisk implements Disk {
     public void force(boolean metaData) throws IOException {
       lock.lock();
       try {
-        checkForce();
-        // A file that has been deleted is forced in vain.
-        boolean there = Files.exists(file);
-        kept.put(file, there ? Files.readAllBytes(file) : new byte[(int) size()]);
+        SimulatedDisk.this.force();
+        byte[] whenDeleted = kept.whenDeleted;
+        kept.bytes = whenDeleted == null ? Files.readAllBytes(file) : whenDeleted;
       } finally {
         lock.unlock();
       }
@@ -211,7 +275,7 @@ final class SimulatedDisk implements Disk {
     public FileChannel truncate(long size) throws IOException {
       lock.lock();
       try {
-        checkPower();
+        change();
         return super.truncate(size);
       } finally {
         lock.unlock();
