@@ -187,6 +187,9 @@ final class LogFollower {
       }
       if (taken > committed.size()) {
         log.rewind();
+        if (read == 0 && committed.isEmpty()) {
+          forgetSources();
+        }
       }
     } finally {
       lock.unlock();
@@ -254,6 +257,12 @@ final class LogFollower {
       damaged = true;
       log.damaged(damage);
     }
+  }
+
+  /** A segment without a whole commit may be begun anew, by the next writer. */
+  private void forgetSources() {
+    segments.active().sources().clear();
+    sourcesRead = 0;
   }
 
   /** Whether the source with this number is there, maybe now. */

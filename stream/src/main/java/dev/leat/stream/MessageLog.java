@@ -221,6 +221,7 @@ public final class MessageLog implements AutoCloseable {
               state,
               recovered);
       directory.save(state, true);
+      directory.force(); // lest nobody knows after a loss of power how it was kept
       log.writer().start();
       return log;
     } catch (IOException | RuntimeException e) {

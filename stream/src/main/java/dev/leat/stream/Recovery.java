@@ -108,10 +108,12 @@ final class Recovery {
           throw e;
         }
         lost(e);
-        delete(headers.isEmpty() ? bases.subList(i, i + 1) : bases.subList(i, bases.size()));
+        cut = true;
         if (!headers.isEmpty()) {
+          delete(bases.subList(i, bases.size()), headers.getLast());
           return;
         }
+        directory.delete(base);
       }
     }
   }
@@ -137,11 +139,17 @@ final class Recovery {
     }
   }
 
-  /** Deletes segments, the newest first, so that never one is missing in the middle. */
-  private void delete(List<Long> bases) throws IOException {
-    cut = true;
+  /**
+   * Deletes all segments behind one, the newest first, so that never one is missing in the middle;
+   * but says so before, lest the newest be missed if the power is lost again.
+   */
+  private void delete(List<Long> bases, IndexHeader last) throws IOException {
+    StoreState before = directory.before();
+    if (before != null && before.newest() > last.baseOffset() && !bases.isEmpty()) {
+      directory.save(before.newest(last.baseOffset()), true);
+    }
     for (long base : bases.reversed()) {
-      directory.delete(base);
+      directory.deleteNewest(base);
     }
   }
 
@@ -258,14 +266,15 @@ final class Recovery {
         Extents.between(directory, headers.get(i - 1), headers.get(i));
       } catch (StoreDamaged e) {
         lost(e);
-        deleteFrom(i);
+        deleteBehind(i - 1);
       }
     }
   }
 
-  private void deleteFrom(int number) throws IOException {
-    List<IndexHeader> gone = headers.subList(number, headers.size());
-    delete(gone.stream().map(IndexHeader::baseOffset).toList());
+  private void deleteBehind(int number) throws IOException {
+    cut = true;
+    List<IndexHeader> gone = headers.subList(number + 1, headers.size());
+    delete(gone.stream().map(IndexHeader::baseOffset).toList(), headers.get(number));
     gone.clear();
   }
 
@@ -300,7 +309,6 @@ final class Recovery {
 
   /** Cuts a segment off behind its intact entries, and all that come after it. */
   private void cutBehind(int number, SegmentScan scan) throws IOException {
-    cut = true;
     IndexHeader header = headers.get(number);
     LOG.log(
         Level.WARNING,
@@ -308,7 +316,7 @@ final class Recovery {
         directory.data(header.baseOffset()),
         scan.nextOffset(),
         scan.end());
-    deleteFrom(number + 1);
+    deleteBehind(number);
     truncate(header, scan.committed(), scan.end());
   }
 

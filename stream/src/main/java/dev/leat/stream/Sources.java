@@ -49,6 +49,13 @@ final class Sources {
     return number;
   }
 
+  /** Forgets all of them: nobody has seen a message that came from one. */
+  void clear() {
+    numbers.clear();
+    bytes = 0;
+    size = 0;
+  }
+
   /** How many there are: the highest number. */
   int size() {
     return size;

@@ -303,6 +303,16 @@ final class StoreDirectory implements AutoCloseable {
     disk.delete(index(base));
   }
 
+  /**
+   * Deletes the newest segment, of which the state no longer speaks. The index goes first: data
+   * without index at the end of a store is what was being created.
+   */
+  void deleteNewest(long base) throws IOException {
+    disk.delete(index(base));
+    disk.delete(sources(base));
+    disk.delete(data(base));
+  }
+
   /** Makes the names of its files last. */
   void force() throws IOException {
     disk.forceDirectory(path);
