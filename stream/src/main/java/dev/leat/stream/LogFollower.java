@@ -32,6 +32,9 @@ final class LogFollower {
   /** How often to look which segments the writer has dropped. */
   private static final long SURVEY_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /** How often to look whether there is a writer. */
+  private static final long CALL_NANOS = Duration.ofMillis(200).toNanos();
+
   private static final int MOST_ENTRIES = 1024;
 
   private final MessageLog log;
@@ -42,6 +45,9 @@ final class LogFollower {
   private final Loading loading;
   private final Thread thread;
   private volatile boolean closing;
+
+  /** Whether there was a writer; if not, what it has left has been read. */
+  private volatile boolean written;
 
   // The thread's own.
 
@@ -60,6 +66,7 @@ final class LogFollower {
   private int read;
   private long time;
   private long surveyAt = System.nanoTime() + SURVEY_NANOS;
+  private long callAt = System.nanoTime() + CALL_NANOS;
 
   /**
    * @param lock the log's
@@ -83,7 +90,20 @@ final class LogFollower {
   /** Reads what is there, and goes on with what comes. */
   void start() throws IOException {
     while (readOn()) {}
+    call();
     thread.start();
+  }
+
+  /** Whether the store is being written. */
+  boolean written() {
+    return written;
+  }
+
+  /** Looks whether there is a writer, and reads what it has left if there is none. */
+  private void call() throws IOException {
+    boolean now = directory.isStillBeingWritten();
+    while (!now && readOn()) {}
+    written = now;
   }
 
   void close() {
@@ -102,6 +122,10 @@ final class LogFollower {
         if (!loading.isIdle() || System.nanoTime() - surveyAt > 0) {
           survey();
           surveyAt = System.nanoTime() + SURVEY_NANOS;
+        }
+        if (System.nanoTime() - callAt > 0) {
+          call();
+          callAt = System.nanoTime() + CALL_NANOS;
         }
         boolean loaded = loading.loadNext();
         if (!read && !loaded) {

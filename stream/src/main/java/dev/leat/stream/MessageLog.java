@@ -544,6 +544,15 @@ public final class MessageLog implements AutoCloseable {
     return finished;
   }
 
+  /**
+   * Whether more may come: whether the stream has not been finished or, of one that another process
+   * writes, whether that process still has the store, as far as can be told and up to a second
+   * late. When this says that nothing more comes, everything that was written can be read.
+   */
+  public boolean written() {
+    return follower == null ? !complete : !closed && follower.written();
+  }
+
   /** Whether it has been finished, and everything that was appended can be read. */
   boolean complete() {
     return complete;

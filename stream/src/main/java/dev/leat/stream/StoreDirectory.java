@@ -59,6 +59,9 @@ final class StoreDirectory implements AutoCloseable {
   /** How the last writer left it; null if that is not known. */
   private final @Nullable StoreState before;
 
+  /** A state whose writer is known to be gone; null if none is. */
+  private @Nullable StoreState abandoned;
+
   private StoreDirectory(
       Path path,
       Path held,
@@ -181,6 +184,25 @@ final class StoreDirectory implements AutoCloseable {
     } finally {
       HELD.remove(held);
     }
+  }
+
+  /**
+   * Whether a writer has the store, for one who asks again and again: the lock is looked at only
+   * where the state does not tell already.
+   */
+  boolean isStillBeingWritten() throws IOException {
+    StoreState state = StoreState.read(path.resolve(STATE));
+    boolean over =
+        state == null
+            || state.closed() >= 0
+            || !state.boot().equals(disk.boot())
+            || state.equals(abandoned);
+    if (over && !HELD.contains(held)) {
+      return false;
+    }
+    boolean written = isBeingWritten();
+    abandoned = written ? null : state;
+    return written;
   }
 
   private static boolean isOurs(String name) {
