@@ -3,6 +3,8 @@ package dev.leat.cli;
 import dev.leat.cli.local.MessageSource;
 import dev.leat.cli.local.Outbox;
 import dev.leat.cli.local.OutgoingOptions;
+import dev.leat.cli.replay.PlaybackOptions;
+import dev.leat.cli.replay.Recorded;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.Endpoints;
@@ -28,13 +30,16 @@ import dev.leat.net.HalfCloseUnsupported;
 import dev.leat.net.Transport;
 import dev.leat.net.UdpOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code leat send}: sends messages, perhaps waits for replies, and leaves. */
@@ -49,6 +54,7 @@ import picocli.CommandLine.Parameters;
       "  leat send plc7:4000 --framing header:10 status --expect 1 --timeout 2s",
       "  leat send 9999 --file trips.csv --rate 500/s",
       "  printf ping | leat send 9999 --framing raw --expect 1",
+      "  leat send --replay ticks 9999 --speed 10x",
       "  leat send udp://plc7:8001 hello --expect 1    a datagram, and its answer"
     })
 final class Send implements Callable<Integer> {
@@ -70,10 +76,21 @@ final class Send implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 1, heading = "%nWhat is sent:%n")
   private OutgoingOptions outgoing = new OutgoingOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nReplies:%n")
+  @Option(
+      names = "--replay",
+      paramLabel = "STORE",
+      description =
+          "Send a recording (leat record), with the pauses of the original; one that is still being"
+              + " written until whoever writes it ends.")
+  private @Nullable Path replay;
+
+  @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nWith --replay:%n")
+  private PlaybackOptions playback = new PlaybackOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nReplies:%n")
   private ReplyOptions replies = new ReplyOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nMessages on the wire:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMessages on the wire:%n")
   private MessageOptions messages = new MessageOptions();
 
   Send(Console console) {
@@ -88,12 +105,49 @@ final class Send implements Callable<Integer> {
     int length = Endpoints.lengthIn(words);
     Endpoint endpoint = Endpoints.parse(words.subList(0, length), "leat send ENDPOINT --file");
     List<String> texts = words.subList(length, words.size());
+    if (replay != null) {
+      return sendRecorded(replay, endpoint, texts);
+    }
+    if (playback.given() != null) {
+      throw new UsageError(playback.given() + " is for --replay");
+    }
     if (endpoint.transport() == Transport.UDP) {
-      return sendDatagrams(endpoint, texts);
+      var local = ConnectionOptions.standard().framing(messages.local());
+      return sendDatagrams(endpoint, outgoing.source(texts, console.in(), local));
     }
     ConnectionOptions options =
         replies.limited(messages.clientConnection(endpoint, Framing.lines()));
     MessageSource source = outgoing.source(texts, console.in(), options);
+    return send(endpoint, options, source, outgoing.typed(texts));
+  }
+
+  private int sendRecorded(Path store, Endpoint endpoint, List<String> texts) throws Exception {
+    if (!outgoing.typed(texts)) {
+      throw new UsageError(
+          "--replay has the messages: there are others on the command line or in --file");
+    }
+    outgoing.checkUnpaced("--speed of --replay says how fast");
+    try (Recorded recorded = Recorded.open(store, playback)) {
+      if (endpoint.transport() == Transport.UDP) {
+        return sendDatagrams(endpoint, recorded);
+      }
+      ConnectionOptions options =
+          replies.limited(messages.clientConnection(endpoint, recorded.framing()));
+      if (replies.expected() > 0 || !options.framing().equals(recorded.framing())) {
+        return send(endpoint, options, recorded, false);
+      }
+      console.stop().interrupts(Thread.currentThread());
+      try (var connection = Client.to(endpoint.options(Map.of())).options(options).open()) {
+        TlsReports.connected(connection, console);
+        recorded.sendTo(connection);
+      }
+      return ExitStatus.DONE;
+    }
+  }
+
+  private int send(
+      Endpoint endpoint, ConnectionOptions options, MessageSource source, boolean typed)
+      throws Exception {
     // Where no reply is expected, what comes is not looked at, and need not be messages.
     Framing incoming = replies.expected() == 0 ? Framing.raw() : options.framing();
     console.stop().interrupts(Thread.currentThread());
@@ -102,7 +156,7 @@ final class Send implements Callable<Integer> {
             .options(options.framing(incoming))
             .open()) {
       TlsReports.connected(connection, console);
-      if (outgoing.typed(texts) && console.inKind() == InputKind.TERMINAL) {
+      if (typed && console.inKind() == InputKind.TERMINAL) {
         console.say(
             "connected to " + connection.peer() + " (each line is a message, Ctrl-D ends them)");
       }
@@ -118,17 +172,12 @@ final class Send implements Callable<Integer> {
     }
   }
 
-  private int sendDatagrams(Endpoint endpoint, List<String> texts) throws Exception {
+  private int sendDatagrams(Endpoint endpoint, MessageSource source) throws Exception {
     UdpOptions options = messages.datagrams(endpoint);
-    var local = ConnectionOptions.standard().framing(messages.local());
     var shown = ConnectionOptions.standard().framing(Framing.datagram());
     var displays = Displays.ofMessages(console, shown, Quota.of(replies.expected()));
     return new UdpTalking(console, endpoint, options)
-        .send(
-            outgoing.source(texts, console.in(), local),
-            displays,
-            replies.expected(),
-            replies.timeout());
+        .send(source, displays, replies.expected(), replies.timeout());
   }
 
   private void exchange(Connection connection, MessageSource source, Outbox outbox)

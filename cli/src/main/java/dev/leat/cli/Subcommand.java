@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.address.AddressCommand;
 import dev.leat.cli.feed.FeedCommand;
+import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.store.StoreCommand;
 import java.util.List;
@@ -23,6 +24,8 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("send", Send::new),
           new Subcommand("serve", Subcommand::serve),
           new Subcommand("relay", Relay::new),
+          new Subcommand("record", RecordCommand::new),
+          new Subcommand("replay", ReplayCommand::new),
           new Subcommand("store", StoreCommand::line),
           new Subcommand("address", AddressCommand::new),
           new Subcommand("framings", console -> new Framings()),

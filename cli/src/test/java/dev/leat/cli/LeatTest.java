@@ -99,6 +99,8 @@ class LeatTest {
         "serve clock",
         "serve hub",
         "serve discard",
+        "record",
+        "replay",
         "framings",
         "completion",
         "help"

@@ -47,6 +47,13 @@ public final class OutgoingOptions {
     return texts.isEmpty() && files.isEmpty();
   }
 
+  /** Refuses a rate where something else says how fast it goes. */
+  public void checkUnpaced(String instead) {
+    if (!rate.unlimited()) {
+      throw new UsageError("--rate: " + instead);
+    }
+  }
+
   private MessageSource all(List<String> texts, InputStream in, ConnectionOptions options) {
     if (!texts.isEmpty()) {
       return MessageSource.of(texts.stream().map(Message::of).toList());

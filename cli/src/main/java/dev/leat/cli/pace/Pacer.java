@@ -1,7 +1,5 @@
 package dev.leat.cli.pace;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * Says when the next message is due.
  *
@@ -13,30 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Used by one thread.
  */
 public final class Pacer {
-  /** Sleeping for less costs more than it brings. */
-  private static final long SHORTEST_SLEEP = 1_000_000;
-
   private static final double MADE_UP_SECONDS = 1;
-
-  /** The time, and waiting for it. */
-  interface Clock {
-    long nanos();
-
-    void sleep(long nanos) throws InterruptedException;
-  }
-
-  private static final Clock SYSTEM =
-      new Clock() {
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-
-        @Override
-        public void sleep(long nanos) throws InterruptedException {
-          TimeUnit.NANOSECONDS.sleep(nanos);
-        }
-      };
 
   private final Clock clock;
   private final boolean unlimited;
@@ -53,7 +28,7 @@ public final class Pacer {
 
   /** A pacer whose first unit is due when it is first asked. */
   public Pacer(Rate rate) {
-    this(rate, SYSTEM);
+    this(rate, Clock.SYSTEM);
   }
 
   Pacer(Rate rate, Clock clock) {
@@ -86,7 +61,7 @@ public final class Pacer {
       if (due > 0) {
         return due;
       }
-      clock.sleep(Math.max(start + timeOf(done) - now, SHORTEST_SLEEP));
+      clock.sleep(Math.max(start + timeOf(done) - now, Clock.SHORTEST_SLEEP));
       now = clock.nanos();
     }
   }

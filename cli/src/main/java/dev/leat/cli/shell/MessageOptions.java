@@ -120,6 +120,12 @@ public final class MessageOptions {
     return given == null ? standard : given;
   }
 
+  /** The framing that the endpoint or the command line names; null if neither does. */
+  public @Nullable Framing named(Endpoint endpoint) {
+    String own = endpoint.option("framing");
+    return own == null ? framing : Framing.parse(own);
+  }
+
   /** Whether the longest message is the user's choice. */
   public boolean limited() {
     return maxMessage != null;

@@ -8,22 +8,6 @@ import org.junit.jupiter.api.Test;
 class PacerTest {
   private static final long SECOND = 1_000_000_000L;
 
-  /** A clock that stands still but for sleeping, which takes a little longer than asked. */
-  private static final class FakeClock implements Pacer.Clock {
-    private long now = -5 * SECOND;
-    private long oversleep;
-
-    @Override
-    public long nanos() {
-      return now;
-    }
-
-    @Override
-    public void sleep(long nanos) {
-      now += nanos + oversleep;
-    }
-  }
-
   private final FakeClock clock = new FakeClock();
   private final long begin = clock.nanos();
 

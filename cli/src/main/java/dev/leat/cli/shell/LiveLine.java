@@ -1,0 +1,58 @@
+package dev.leat.cli.shell;
+
+import java.time.Duration;
+
+/** Shows on a terminal, once a second, how a command is doing. */
+public final class LiveLine {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final Console console;
+  private final Text text;
+  private final Thread thread;
+
+  /** What the line says. */
+  @FunctionalInterface
+  public interface Text {
+    /**
+     * What it says now.
+     *
+     * @param seconds since it was last asked; more than 0
+     */
+    String now(double seconds);
+  }
+
+  private LiveLine(Console console, Text text) {
+    this.console = console;
+    this.text = text;
+    this.thread = Thread.ofVirtual().name("leat-live-line").unstarted(this::run);
+  }
+
+  /** Begins to show it, if there is a terminal. */
+  public static LiveLine start(Console console, Text text) {
+    var line = new LiveLine(console, text);
+    if (console.errIsTerminal() && !console.quiet()) {
+      line.thread.start();
+    }
+    return line;
+  }
+
+  private void run() {
+    long seenAt = System.nanoTime();
+    try {
+      for (; ; ) {
+        long now = System.nanoTime();
+        console.live(text.now(Math.max((now - seenAt) / 1e9, 1e-3)));
+        seenAt = now;
+        Thread.sleep(PERIOD);
+      }
+    } catch (InterruptedException e) {
+      console.live("");
+    }
+  }
+
+  /** Takes the line away. */
+  public void end() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+}
