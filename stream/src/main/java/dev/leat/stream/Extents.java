@@ -29,7 +29,15 @@ final class Extents {
       extents.add(between(directory, headers.get(i), headers.get(i + 1)));
     }
     if (state != null && headers.isEmpty()) {
-      return new Recovered(state.framing(), state.epoch(), extents, -1, 0, 0, 0);
+      return new Recovered(
+          state.framing(),
+          state.epoch(),
+          extents,
+          -1,
+          0,
+          0,
+          0,
+          new Producers(LogOptions.DEFAULT_PRODUCERS));
     }
     IndexHeader last = headers.getLast();
     return new Recovered(
@@ -39,7 +47,8 @@ final class Extents {
         last.baseOffset(),
         last.time(),
         last.baseOffset(),
-        last.basePosition());
+        last.basePosition(),
+        new Producers(LogOptions.DEFAULT_PRODUCERS));
   }
 
   /** The segments that are there, oldest first, also while another process writes them. */

@@ -23,7 +23,8 @@ import java.util.zip.CRC32C;
  *   40  time             int64   of its first message, in milliseconds since 1970
  *   48  framing's bytes  uint32
  *   52  CRC32C           uint32  of the header, with zero here
- *   56  zeros
+ *   56  producers        uint32  in the file of producers; 0 if there is none
+ *   60  CRC32C           uint32  of that file; 0 if there is none
  *   64  framing, its text in UTF-8, and zeros up to the header's length
  * </pre>
  *
@@ -31,14 +32,49 @@ import java.util.zip.CRC32C;
  * @param basePosition bytes of the stream before the segment
  * @param time of the first message, in milliseconds since 1970
  * @param framing its text form
+ * @param producers how many are in the {@linkplain ProducersFile file of producers}
+ * @param producersChecksum that file's; 0 if there is none
  */
-record IndexHeader(long epoch, long baseOffset, long basePosition, long time, String framing) {
+record IndexHeader(
+    long epoch,
+    long baseOffset,
+    long basePosition,
+    long time,
+    String framing,
+    int producers,
+    int producersChecksum) {
   static final int VERSION = 1;
 
   private static final long MAGIC = 0x6c6561742d696478L;
   private static final int FIXED = 64;
   private static final int CHECKSUM = 52;
+  private static final int PRODUCERS = 56;
+  private static final int PRODUCERS_CHECKSUM = 60;
   private static final int LARGEST = 64 << 10;
+
+  /** One of a segment before which producers had sent what is {@linkplain Producers#encoded so}. */
+  static IndexHeader of(
+      long epoch,
+      long baseOffset,
+      long basePosition,
+      long time,
+      String framing,
+      ByteBuffer producers) {
+    return new IndexHeader(
+        epoch,
+        baseOffset,
+        basePosition,
+        time,
+        framing,
+        producers.remaining() / ProducersFile.BYTES,
+        ProducersFile.checksum(producers));
+  }
+
+  /** The same of another epoch. */
+  IndexHeader epoch(long other) {
+    return new IndexHeader(
+        other, baseOffset, basePosition, time, framing, producers, producersChecksum);
+  }
 
   /** Bytes in the file. */
   int length() {
@@ -57,6 +93,7 @@ record IndexHeader(long epoch, long baseOffset, long basePosition, long time, St
     header.putLong(MAGIC).putInt(VERSION).putInt(length());
     header.putLong(epoch).putLong(baseOffset).putLong(basePosition).putLong(time);
     header.putInt(text.length).put(FIXED, text);
+    header.putInt(PRODUCERS, producers).putInt(PRODUCERS_CHECKSUM, producersChecksum);
     return header.putInt(CHECKSUM, checksum(header)).clear();
   }
 
@@ -106,7 +143,9 @@ record IndexHeader(long epoch, long baseOffset, long basePosition, long time, St
         whole.getLong(24),
         whole.getLong(32),
         whole.getLong(40),
-        new String(framing, UTF_8));
+        new String(framing, UTF_8),
+        whole.getInt(PRODUCERS),
+        whole.getInt(PRODUCERS_CHECKSUM));
   }
 
   private static ByteBuffer readFully(FileChannel index, int length, Path file) throws IOException {

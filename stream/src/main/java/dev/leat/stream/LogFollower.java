@@ -164,11 +164,25 @@ final class LogFollower {
       }
       headerLength = header.length();
       read = 0;
+      noteProducers(header);
       data = directory.disk().open(directory.data(base), READ);
       return true;
     } catch (EOFException | NoSuchFileException e) {
       closeFiles(); // it is being written, or has just been deleted
       return false;
+    }
+  }
+
+  /** Begins the segment as its writer did. */
+  private void noteProducers(IndexHeader header) throws IOException {
+    Producers sent = ProducersFile.read(directory, header, LogOptions.DEFAULT_PRODUCERS);
+    if (sent != null) {
+      lock.lock();
+      try {
+        log.storedProducers().set(sent);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.leat.stream;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -281,15 +282,31 @@ final class LogWriter {
       sealed.add(files);
       files = null;
     }
+    ByteBuffer producers = producers();
     IndexHeader header =
-        new IndexHeader(
-            state.epoch(), segment.baseOffset(), segment.basePosition(), time, state.framing());
+        IndexHeader.of(
+            state.epoch(),
+            segment.baseOffset(),
+            segment.basePosition(),
+            time,
+            state.framing(),
+            producers);
     SegmentFiles created =
-        SegmentFiles.create(segment, header, directory, options.sync() != Sync.NONE);
+        SegmentFiles.create(segment, header, producers, directory, options.sync() != Sync.NONE);
     files = created;
     state = state.newest(segment.baseOffset());
     directory.save(state, false);
     return created;
+  }
+
+  /** What producers have sent up to the last commit, as it is in a file. */
+  private ByteBuffer producers() {
+    lock.lock();
+    try {
+      return log.storedProducers().encoded();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void published(Commit commit) {

@@ -116,6 +116,10 @@ public final class MessageLog implements AutoCloseable {
     int header = IndexHeader.lengthFor(framing.toString());
     var largest = Largest.of(options, framing, header);
     boolean each = !framing.selfDelimiting();
+    var sent = recovered.producers();
+    this.storedProducers = sent;
+    this.producers = new Producers(options.producers());
+    producers.set(sent);
     this.segments =
         new Segments(
             options.retention(),
@@ -124,6 +128,7 @@ public final class MessageLog implements AutoCloseable {
             each,
             header,
             recovered,
+            () -> sent.size() * ProducersFile.BYTES,
             this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
@@ -133,8 +138,6 @@ public final class MessageLog implements AutoCloseable {
     this.latest = recovered.newestTime();
     this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
     this.follower = null;
-    this.producers = new Producers(options.producers());
-    this.storedProducers = new Producers(options.producers());
     this.appender = new Appender(this, largest, retention, producers, writer);
     this.repeats = new RepeatSearch(segments, lock, this::load);
   }
@@ -149,7 +152,7 @@ public final class MessageLog implements AutoCloseable {
     int most = largest.segment();
     boolean each = !framing.selfDelimiting();
     this.segments =
-        new Segments(options.retention(), most, most, each, header, found, this::changed);
+        new Segments(options.retention(), most, most, each, header, found, () -> 0, this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
     this.epoch = found.epoch();
@@ -209,7 +212,8 @@ public final class MessageLog implements AutoCloseable {
     StoreDirectory directory = StoreDirectory.take(store, disk);
     try {
       Sync sync = storeOptions.sync();
-      var recovered = new Recovery(directory, framing, sync, clock.millis()).recover();
+      var recovered =
+          new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
       var state = StoreState.opened(recovered, sync, disk.boot());
       var log =
           new MessageLog(
@@ -467,6 +471,11 @@ public final class MessageLog implements AutoCloseable {
   /** Behind the last message that can be read. Called under the lock. */
   long readableEnd() {
     return next;
+  }
+
+  /** What producers have sent that can be read. Guarded by the lock. */
+  Producers storedProducers() {
+    return storedProducers;
   }
 
   /** Nothing can be stored any more. */

@@ -1,5 +1,6 @@
 package dev.leat.stream;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -95,9 +96,38 @@ final class Producers {
     expired = other.expired;
   }
 
+  /** As they are in a {@linkplain ProducersFile file}. */
+  ByteBuffer encoded() {
+    ByteBuffer encoded = ByteBuffer.allocate(last.size() * ProducersFile.BYTES);
+    last.forEach((producer, known) ->
+        encoded
+            .putLong(producer)
+            .putLong(known.sequence())
+            .putLong(known.offset())
+            .putLong(known.first()));
+    return encoded.flip();
+  }
+
+  /** The most recent of those in a file. */
+  static Producers decode(ByteBuffer encoded, int most) {
+    var producers = new Producers(most);
+    int surplus = Math.max(0, encoded.remaining() / ProducersFile.BYTES - most);
+    ByteBuffer kept = encoded.slice().position(surplus * ProducersFile.BYTES);
+    while (kept.hasRemaining()) {
+      long producer = kept.getLong();
+      producers.last.put(producer, new Last(kept.getLong(), kept.getLong(), kept.getLong()));
+    }
+    return producers;
+  }
+
   /** How many are known. */
   int size() {
     return last.size();
+  }
+
+  /** Counts anew how many are forgotten. */
+  void forgetExpired() {
+    expired = 0;
   }
 
   /** How many have been forgotten because there were too many. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param newestTime when its newest message was appended, in milliseconds since 1970
  * @param next offset that the next message will have
  * @param endPosition bytes of the stream before it
+ * @param producers what they have sent
  */
 record Recovered(
     String framing,
@@ -19,4 +20,5 @@ record Recovered(
     long newest,
     long newestTime,
     long next,
-    long endPosition) {}
+    long endPosition,
+    Producers producers) {}

@@ -30,6 +30,7 @@ final class Recovery {
   private final StoreDirectory directory;
   private final @Nullable Framing wanted;
   private final Sync sync;
+  private final int producers;
   private final long now;
   private final List<IndexHeader> headers = new ArrayList<>();
   private boolean cut;
@@ -39,12 +40,14 @@ final class Recovery {
 
   /**
    * @param wanted framing of the stream; null takes what is there
+   * @param producers how many are known
    * @param now in milliseconds since 1970
    */
-  Recovery(StoreDirectory directory, @Nullable Framing wanted, Sync sync, long now) {
+  Recovery(StoreDirectory directory, @Nullable Framing wanted, Sync sync, int producers, long now) {
     this.directory = directory;
     this.wanted = wanted;
     this.sync = sync;
+    this.producers = producers;
     this.now = now;
   }
 
@@ -64,7 +67,7 @@ final class Recovery {
     boolean trusted = closed || (before != null && isSameBoot(before));
     if (headers.isEmpty()) {
       epoch = trusted ? epoch : Math.max(epoch + 1, now);
-      return new Recovered(framing, epoch, List.of(), -1, 0, 0, 0);
+      return new Recovered(framing, epoch, List.of(), -1, 0, 0, 0, new Producers(producers));
     }
     if (!trusted) {
       if (isNeverForced()) {
@@ -90,7 +93,8 @@ final class Recovery {
         last.baseOffset(),
         newest == null ? 0 : newest.newestTime(),
         newest != null && full ? newest.nextOffset() : last.baseOffset(),
-        newest != null && full ? newest.endPosition() : last.basePosition());
+        newest != null && full ? newest.endPosition() : last.basePosition(),
+        new ProducerHistory(directory, producers).upTo(headers));
   }
 
   // What there is

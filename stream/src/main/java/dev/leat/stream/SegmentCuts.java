@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -112,10 +113,7 @@ final class SegmentCuts {
   void empty(IndexHeader header, long epoch) throws IOException {
     truncate(directory.index(header.baseOffset()), header.length());
     truncate(directory.data(header.baseOffset()), 0);
-    IndexHeader changed =
-        new IndexHeader(
-            epoch, header.baseOffset(), header.basePosition(), header.time(), header.framing());
-    write(directory.index(header.baseOffset()), changed.encoded(), 0);
+    write(directory.index(header.baseOffset()), header.epoch(epoch).encoded(), 0);
   }
 
   /** Deletes the newest segment, which holds nothing from the first step on. */
@@ -126,16 +124,23 @@ final class SegmentCuts {
 
   /**
    * Begins a segment without messages behind the end of the one before it: it tells of which epoch
-   * the stream is now, and where it goes on.
+   * the stream is now, where it goes on, and what producers have sent.
+   *
+   * @param segments those before it
    */
-  void begin(IndexHeader before, long offset, Cut end, long epoch) throws IOException {
-    var header =
-        new IndexHeader(
+  void begin(List<IndexHeader> segments, long offset, Cut end, long epoch) throws IOException {
+    IndexHeader before = segments.getLast();
+    Producers sent = new ProducerHistory(directory, Integer.MAX_VALUE).upTo(segments);
+    ByteBuffer producers = sent.encoded();
+    IndexHeader header =
+        IndexHeader.of(
             epoch,
             offset,
             before.basePosition() + end.length(),
             Math.max(end.time(), System.currentTimeMillis()),
-            before.framing());
+            before.framing(),
+            producers);
+    ProducersFile.write(directory, offset, producers, true);
     Path index = directory.index(offset);
     try (FileChannel file = directory.disk().open(index, CREATE, TRUNCATE_EXISTING, WRITE)) {
       write(file, header.encoded(), 0);

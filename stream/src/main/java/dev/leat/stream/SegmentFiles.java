@@ -49,14 +49,21 @@ final class SegmentFiles implements AutoCloseable {
   /**
    * Creates the files of a segment. If they are to be forced, their names and the header are before
    * this returns.
+   *
+   * @param producers what they had sent before it, as it will be in the file
    */
   static SegmentFiles create(
-      Segment segment, IndexHeader header, StoreDirectory directory, boolean force)
+      Segment segment,
+      IndexHeader header,
+      ByteBuffer producers,
+      StoreDirectory directory,
+      boolean force)
       throws IOException {
     FileChannel index = null;
     FileChannel data = null;
     try {
       Disk disk = directory.disk();
+      ProducersFile.write(directory, header.baseOffset(), producers, force);
       index = disk.open(directory.index(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
       write(index, header.encoded(), 0);
       data = disk.open(directory.data(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
@@ -192,7 +199,7 @@ final class SegmentFiles implements AutoCloseable {
         entries,
         length,
         (int) (last.nextOffset() - header.baseOffset()),
-        sources.length(),
+        sources.length() + (long) header.producers() * ProducersFile.BYTES,
         last.time());
   }
 

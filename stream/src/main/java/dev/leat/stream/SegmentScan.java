@@ -2,6 +2,7 @@ package dev.leat.stream;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +126,16 @@ final class SegmentScan {
   /** The last of the {@link #known()} entries; null if there is none. */
   @Nullable IndexEntry lastKnown() {
     return known == 0 ? null : entry(known - 1);
+  }
+
+  /** Hands on those of the {@link #known()} entries that are intact. */
+  void forEachKnown(Consumer<IndexEntry> action) {
+    for (int i = 0; i < known; i++) {
+      IndexEntry entry = entry(i);
+      if (i < intact || isIntact(i, entry)) {
+        action.accept(entry);
+      }
+    }
   }
 
   /**

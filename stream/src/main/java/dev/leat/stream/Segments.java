@@ -2,6 +2,7 @@ package dev.leat.stream;
 
 import java.util.ArrayDeque;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class Segments {
   private final int limit;
   private final int first;
   private final int storedHeader;
+  private final IntSupplier beside;
   private final Runnable whenFreed;
 
   /** Whether messages have origins, which the index is to know. */
@@ -47,7 +49,7 @@ final class Segments {
    * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
   Segments(long retention, int limit, boolean indexEach, Runnable whenFreed) {
-    this(retention, limit, FIRST, indexEach, 0, whenFreed);
+    this(retention, limit, FIRST, indexEach, 0, () -> 0, whenFreed);
     this.active = make(this.first, 0, 0, 0);
   }
 
@@ -55,6 +57,7 @@ final class Segments {
    * Those of a stored log, of which some are there.
    *
    * @param first how large the first is that is appended to, in bytes
+   * @param beside how many bytes a new one has on disk beside its messages and its index
    */
   Segments(
       long retention,
@@ -63,8 +66,9 @@ final class Segments {
       boolean indexEach,
       int storedHeader,
       Recovered recovered,
+      IntSupplier beside,
       Runnable whenFreed) {
-    this(retention, limit, first, indexEach, storedHeader, whenFreed);
+    this(retention, limit, first, indexEach, storedHeader, beside, whenFreed);
     Segment before = null;
     for (Extent extent : recovered.extents()) {
       Segment segment = Segment.cold(kept.size(), extent, whenFreed);
@@ -87,8 +91,10 @@ final class Segments {
       int first,
       boolean indexEach,
       int storedHeader,
+      IntSupplier beside,
       Runnable whenFreed) {
     this.retention = retention;
+    this.beside = beside;
     this.indexEach = indexEach;
     this.storedHeader = storedHeader;
     this.exact = storedHeader > 0;
@@ -159,7 +165,9 @@ final class Segments {
 
   /** Whether a segment for such a frame needs an older one to be dropped first. */
   boolean full(int frame) {
-    return keptBytes + capacityFor(frame) > retention;
+    // What is beside must not take so much that no message could stay.
+    long more = Math.min(beside.getAsInt(), limit);
+    return keptBytes + more + capacityFor(frame) > retention;
   }
 
   /**

@@ -30,6 +30,7 @@ final class StoreDirectory implements AutoCloseable {
   static final String DATA = ".data";
   static final String INDEX = ".index";
   static final String SOURCES = ".sources";
+  static final String PRODUCERS = ".producers";
 
   private static final String LOCK = "lock";
   private static final String STATE = "state";
@@ -206,7 +207,7 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   private static boolean isOurs(String name) {
-    return Stream.of(DATA, INDEX, SOURCES).anyMatch(suffix -> base(name, suffix) >= 0)
+    return Stream.of(DATA, INDEX, SOURCES, PRODUCERS).anyMatch(suffix -> base(name, suffix) >= 0)
         || name.equals(STATE);
   }
 
@@ -280,10 +281,18 @@ final class StoreDirectory implements AutoCloseable {
     return path.resolve(name(base) + SOURCES);
   }
 
+  /** The file of what producers had sent before a segment. */
+  Path producers(long base) {
+    return path.resolve(name(base) + PRODUCERS);
+  }
+
   /** Bytes of what a segment has beside its data and index. */
   long beside(long base) throws IOException {
-    Path sources = sources(base);
-    return Files.exists(sources) ? Files.size(sources) : 0;
+    return sizeOf(sources(base)) + sizeOf(producers(base));
+  }
+
+  private static long sizeOf(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
   }
 
   private static String name(long base) {
@@ -322,6 +331,7 @@ final class StoreDirectory implements AutoCloseable {
   void delete(long base) throws IOException {
     disk.delete(data(base));
     disk.delete(sources(base));
+    disk.delete(producers(base));
     disk.delete(index(base));
   }
 

@@ -83,7 +83,7 @@ public final class Truncation implements AutoCloseable {
     long earliest = earliestWithout(offset);
     IndexHeader last = headers.isEmpty() ? null : headers.getLast();
     if (last != null && earliest > last.baseOffset()) {
-      begin(last, earliest, state.epoch());
+      begin(earliest, state.epoch());
     }
     for (IndexHeader header : List.copyOf(headers)) {
       if (header.baseOffset() < earliest) {
@@ -95,9 +95,9 @@ public final class Truncation implements AutoCloseable {
   }
 
   /** Has the stream go on, empty, behind its last message. */
-  private void begin(IndexHeader last, long offset, long epoch) throws IOException {
-    SegmentCuts.Cut end = cuts.find(last, offset);
-    cuts.begin(last, offset, end, epoch);
+  private void begin(long offset, long epoch) throws IOException {
+    SegmentCuts.Cut end = cuts.find(headers.getLast(), offset);
+    cuts.begin(headers, offset, end, epoch);
     save(state.newest(offset));
     headers = Extents.headers(directory);
   }
@@ -132,7 +132,7 @@ public final class Truncation implements AutoCloseable {
       cuts.empty(keep, epoch);
     } else {
       cuts.shorten(keep, cut);
-      cuts.begin(keep, offset, cut, epoch);
+      cuts.begin(headers.subList(0, headers.indexOf(keep) + 1), offset, cut, epoch);
     }
     save(state.newest(offset).closed(closed ? offset : -1));
     headers = Extents.headers(directory);

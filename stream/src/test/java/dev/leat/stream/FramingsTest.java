@@ -1,11 +1,13 @@
 package dev.leat.stream;
 
 import static dev.leat.stream.Logs.utf8;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Framing;
+import dev.leat.framing.MalformedFrame;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,127 @@ class FramingsTest {
       for (int i = 0; i < 5; i++) {
         assertThat(log.cursor(Start.offset(i)).next().offset()).isEqualTo(i);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[1]", "1", "true", "\"x\""})
+  void aJsonValueIsReadToTheEndOfWhatIsThere(String value) throws Exception {
+    try (var log = log("json");
+        var cursor = log.cursor(Start.earliest())) {
+      for (int i = 0; i < 40; i++) { // in several segments
+        log.append(value);
+        log.appendFrames(utf8(value + " \r\n"));
+        assertThat(Logs.read(cursor, 2)).containsExactly(value, value);
+        assertThat(cursor.counts().lagBytes()).isZero();
+        assertThat(cursor.counts().offset()).isEqualTo(log.next());
+      }
+      assertThat(Logs.readAll(log.cursor(Start.last()).limit(1))).containsExactly(value);
+      log.finish();
+      assertThat(cursor.next()).isNull();
+    }
+  }
+
+  @Test
+  void whatStandsBetweenFramesIsConsumed() throws Exception {
+    try (var log = log("json")) {
+      ByteBuffer frames = utf8("\n\n{}" + "\n".repeat(900) + "[]");
+      assertThat(log.appendFrames(frames)).isEqualTo(2);
+      assertThat(frames.hasRemaining()).isFalse();
+      ByteBuffer space = utf8(" \n".repeat(1_000));
+      assertThat(log.appendFrames(space)).isZero();
+      assertThat(space.hasRemaining()).isFalse();
+      ByteBuffer much = utf8("{}" + " ".repeat(5_000) + "\"x\"\n");
+      assertThat(log.appendFrames(much)).as("more than a segment holds").isEqualTo(2);
+      log.finish();
+      assertThat(Logs.readAll(log.cursor(Start.earliest()))).endsWith("{}", "\"x\"");
+    }
+    for (String framing : List.of("slip", "cobs")) {
+      try (var log = log(framing)) {
+        byte end = (byte) (framing.equals("slip") ? 0xc0 : 0);
+        byte[] ends = new byte[10_000];
+        Arrays.fill(ends, end);
+        ByteBuffer nothing = ByteBuffer.wrap(ends);
+        assertThat(log.appendFrames(nothing)).isZero();
+        assertThat(nothing.hasRemaining()).isFalse();
+        FrameAppender frames = log.frames();
+        assertThat(frames.append(ByteBuffer.wrap(ends))).isZero();
+        assertThat(frames.begun()).isFalse();
+        log.append("a");
+        log.finish();
+        assertThat(Logs.readAll(log.cursor(Start.earliest()))).containsExactly("a");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lines",
+        "crlf",
+        "delim:~",
+        "fixed:4",
+        "header:10",
+        "header:5,count=chars",
+        "u16be",
+        "varint",
+        "netstring",
+        "octets",
+        "stx-etx",
+        "slip",
+        "cobs",
+        "json"
+      })
+  void framesThatComeInPiecesAreAppendedWhenTheyAreComplete(String framing) throws Exception {
+    var random = new Random(4);
+    try (var log =
+            new MessageLog(Framing.parse(framing), Logs.TINY.retention(1 << 20), new TestClock());
+        var cursor = log.cursor(Start.earliest())) {
+      var bytes = new ByteArrayOutputStream();
+      for (int i = 0; i < 500; i++) {
+        ByteBuffer frame = ByteBuffer.allocate(64);
+        log.framing().encode(utf8(text(i)), frame);
+        bytes.write(frame.array(), 0, frame.position());
+      }
+      ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
+      FrameAppender frames = log.frames();
+      int appended = 0;
+      while (all.hasRemaining()) {
+        int length = Math.min(1 + random.nextInt(random.nextBoolean() ? 3 : 40), all.remaining());
+        ByteBuffer piece = all.slice(all.position(), length);
+        appended += frames.append(piece);
+        assertThat(piece.hasRemaining()).isFalse();
+        all.position(all.position() + length);
+      }
+      assertThat(appended).isEqualTo(500);
+      assertThat(frames.begun()).isFalse();
+      assertThat(Logs.read(cursor, 500)).isEqualTo(texts(0, 500));
+    }
+  }
+
+  @Test
+  void aLargeFrameThatComesInManyPiecesCostsLinearTime() throws Exception {
+    int size = 8 << 20;
+    var options = LogOptions.standard().maxMessage(size);
+    try (var log = MessageLog.inMemory(Framing.lines(), options)) {
+      FrameAppender frames = log.frames();
+      byte[] piece = "x".repeat(16).getBytes(UTF_8);
+      for (int i = 0; i < size / 16; i++) { // a new look at all of it each time would take hours
+        assertThat(frames.append(ByteBuffer.wrap(piece))).isZero();
+      }
+      assertThat(frames.append(utf8("\n"))).isEqualTo(1);
+      assertThat(log.counts().bytes()).isEqualTo(size + 1);
+    }
+  }
+
+  @Test
+  void afterBytesThatAreNoFrameNothingMoreIsAppended() throws Exception {
+    try (var log = log("netstring")) {
+      FrameAppender frames = log.frames();
+      assertThatThrownBy(() -> frames.append(utf8("1:a,x"))).isInstanceOf(MalformedFrame.class);
+      assertThat(log.next()).isEqualTo(1);
+      assertThatThrownBy(() -> frames.append(utf8("1:b,"))).isInstanceOf(MalformedFrame.class);
+      assertThat(log.next()).isEqualTo(1);
     }
   }
 

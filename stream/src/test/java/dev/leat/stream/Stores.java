@@ -41,7 +41,7 @@ final class Stores {
     return files(store, StoreDirectory.INDEX);
   }
 
-  private static List<Path> files(Path store, String suffix) {
+  static List<Path> files(Path store, String suffix) {
     try (Stream<Path> files = Files.list(store)) {
       return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     } catch (IOException e) {

@@ -13,7 +13,10 @@ import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A log, and beside it what it is meant to be: a list of messages, and for each cursor an offset
@@ -23,17 +26,30 @@ import java.util.List;
 final class StreamModel implements AutoCloseable {
   private record Item(Message message, Message frame, Instant time) {}
 
+  /** What a producer begins with. */
+  private static final long FIRST_NUMBER = 5;
+
+  /** More producers than the log may know. */
+  private static final int PRODUCERS = 4;
+
   private final TestClock clock;
+  private final Maker maker;
+  private final LogOptions options;
   private final long retention;
   private final Framing framing;
   private final boolean exact;
-  private final MessageLog log;
+  private MessageLog log;
+
+  /** Where the messages of each known producer are, and whoever is silent for longest first. */
+  private final Map<Long, List<Long>> sent = new LinkedHashMap<>();
+
   private final List<Item> items = new ArrayList<>();
   private final List<Reader> readers = new ArrayList<>();
   private long earliest;
   private long refused;
   private long skipped;
   private long disconnected;
+  private long expired;
 
   /** Makes the log that is to behave as this does. */
   interface Maker {
@@ -50,9 +66,10 @@ final class StreamModel implements AutoCloseable {
     this.framing = Framing.parse(framing);
     this.retention = retention;
     this.clock = new TestClock();
-    var options = LogOptions.standard().retention(retention).slowTimeout(null);
-    this.log =
-        maker.make(this.framing, aged ? options.maxAge(Duration.ofSeconds(2)) : options, clock);
+    var some = LogOptions.standard().retention(retention).slowTimeout(null);
+    this.options = (aged ? some.maxAge(Duration.ofSeconds(2)) : some).producers(PRODUCERS - 1);
+    this.maker = maker;
+    this.log = maker.make(this.framing, options, clock);
   }
 
   /** A message of so many bytes that every framing can carry, and that differs from the others. */
@@ -104,6 +121,81 @@ final class StreamModel implements AutoCloseable {
       }
     }
     assertThat(frames.remaining()).isEqualTo(rest);
+  }
+
+  /**
+   * Appends messages of a producer, as it would after a break in the line.
+   *
+   * @param back how many of its messages it sends again; with -1 it leaves one out
+   */
+  void send(int which, int back, List<Integer> lengths) throws IOException {
+    long producer = 1L + which % PRODUCERS;
+    List<Long> known = sent.get(producer);
+    int again = known == null ? 0 : Math.min(back, known.size());
+    long sequence = FIRST_NUMBER + (known == null ? 0 : known.size()) - again;
+    if (again < 0) {
+      assertThatThrownBy(() -> log.append(message(9), Origin.producer(producer, sequence)))
+          .isInstanceOfSatisfying(
+              SequenceGap.class, gap -> assertThat(gap.expected()).isEqualTo(sequence - 1));
+      return;
+    }
+    if (framing.selfDelimiting() && lengths.size() > 1) {
+      sendFrames(producer, sequence, again, lengths);
+      return;
+    }
+    for (int i = 0; i < lengths.size(); i++) {
+      Message message = message(lengths.get(i));
+      long offset = log.append(message, Origin.producer(producer, sequence + i));
+      if (i < again) {
+        long first = sent.get(producer).get((int) (sequence + i - FIRST_NUMBER));
+        assertThat(offset).isIn(first, first < log.counts().earliest() ? -1 : first);
+      } else {
+        assertThat(offset).isEqualTo(items.size());
+        sent(producer);
+        added(message);
+      }
+    }
+  }
+
+  private void sendFrames(long producer, long sequence, int again, List<Integer> lengths)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < lengths.size(); i++) {
+      Message message = message(lengths.get(i));
+      bytes.writeBytes(frame(message).bytes());
+      if (i >= again) {
+        sent(producer);
+        added(message);
+      }
+    }
+    ByteBuffer frames = ByteBuffer.wrap(bytes.toByteArray());
+    assertThat(log.appendFrames(frames, Origin.producer(producer, sequence)))
+        .isEqualTo(Math.max(0, lengths.size() - again));
+    assertThat(frames.hasRemaining()).isFalse();
+  }
+
+  private void sent(long producer) {
+    List<Long> known = sent.remove(producer);
+    if (known == null && sent.size() == PRODUCERS - 1) {
+      sent.remove(sent.keySet().iterator().next());
+      expired++;
+    }
+    List<Long> offsets = known == null ? new ArrayList<>() : known;
+    offsets.add((long) items.size());
+    sent.put(producer, offsets);
+  }
+
+  /** Closes the log and opens it again, where that is possible. */
+  void reopen() throws IOException {
+    if (exact) {
+      readers.clear();
+      log.close();
+      log = maker.make(framing, options, clock);
+      skipped = 0;
+      disconnected = 0;
+      refused = 0;
+      expired = 0;
+    }
   }
 
   void appendTooLong() {
@@ -210,8 +302,16 @@ final class StreamModel implements AutoCloseable {
                 skipped,
                 disconnected,
                 refused,
-                0,
-                0));
+                sent.size(),
+                expired));
+    for (long producer = 1; producer <= PRODUCERS; producer++) {
+      List<Long> known = sent.get(producer);
+      assertThat(log.sequence(producer))
+          .isEqualTo(
+              known == null
+                  ? OptionalLong.empty()
+                  : OptionalLong.of(FIRST_NUMBER + known.size() - 1));
+    }
     readers.forEach(Reader::checkCounts);
   }
 

@@ -34,6 +34,20 @@ class StreamModelTest {
       }
     }
 
+    record Send(int which, int back, List<Integer> lengths) implements Step {
+      @Override
+      public void on(StreamModel model) throws IOException {
+        model.send(which, back, lengths);
+      }
+    }
+
+    record Reopen() implements Step {
+      @Override
+      public void on(StreamModel model) throws IOException {
+        model.reopen();
+      }
+    }
+
     record AppendTooLong() implements Step {
       @Override
       public void on(StreamModel model) {
@@ -90,6 +104,12 @@ class StreamModelTest {
     Arbitrary<Step> append = length.map(Step.Append::new);
     Arbitrary<Step> frames =
         Combinators.combine(length.list().ofMaxSize(60), upTo(100)).as(Step.AppendFrames::new);
+    Arbitrary<Step> send =
+        Combinators.combine(
+                upTo(3),
+                Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(-1, 60)),
+                length.list().ofMinSize(1).ofMaxSize(5))
+            .as(Step.Send::new);
     Arbitrary<Step> wait = Arbitraries.oneOf(upTo(30), upTo(3_000)).map(Step.Wait::new);
     Arbitrary<Step> open =
         Combinators.combine(
@@ -107,6 +127,8 @@ class StreamModelTest {
     return Arbitraries.frequencyOf(
             Tuple.of(8, append),
             Tuple.of(6, frames),
+            Tuple.of(6, send),
+            Tuple.of(1, Arbitraries.just(new Step.Reopen())),
             Tuple.of(1, Arbitraries.just(new Step.AppendTooLong())),
             Tuple.of(2, wait),
             Tuple.of(3, open),
