@@ -118,6 +118,7 @@ final class LogFollower {
   private void run() {
     try {
       while (!closing) {
+        Threads.ignoreInterrupt();
         boolean read = readOn();
         if (!loading.isIdle() || System.nanoTime() - surveyAt > 0) {
           survey();

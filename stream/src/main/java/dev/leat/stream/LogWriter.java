@@ -3,6 +3,7 @@ package dev.leat.stream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -183,6 +184,7 @@ final class LogWriter {
   private void work() {
     forceAt = System.nanoTime() + options.interval().toNanos();
     while (true) {
+      Threads.ignoreInterrupt();
       Commit commit = take();
       if (commit != null) {
         commit(commit);
@@ -256,6 +258,8 @@ final class LogWriter {
       commit.done();
     } catch (SegmentFiles.ForceFailed e) {
       fail(commit, stop(e));
+    } catch (ClosedByInterruptException e) {
+      fail(commit, stop(new IOException("the thread that writes it was interrupted", e)));
     } catch (IOException e) {
       undo(e);
       fail(commit, e);

@@ -224,8 +224,7 @@ public final class MessageLog implements AutoCloseable {
               storeOptions,
               state,
               recovered);
-      directory.save(state, true);
-      directory.force(); // lest nobody knows after a loss of power how it was kept
+      directory.enter(state);
       log.writer().start();
       return log;
     } catch (IOException | RuntimeException e) {

@@ -128,6 +128,9 @@ final class StoreDirectory implements AutoCloseable {
     if (!Files.isDirectory(path)) {
       throw new StoreUnusable("there is no store " + path);
     }
+    if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+      throw new StoreUnusable("the store " + path + " cannot be read: permission denied");
+    }
     StoreState state = StoreState.read(path.resolve(STATE));
     return new StoreDirectory(path, path.toRealPath(), disk, null, null, state);
   }
@@ -256,6 +259,22 @@ final class StoreDirectory implements AutoCloseable {
   boolean mayBeTorn() throws IOException {
     StoreState state = StoreState.read(path.resolve(STATE));
     return state == null || !(state.wasClosed() || state.isOf(disk.boot()));
+  }
+
+  /**
+   * Notes that there is a writer now; also the name of the note is forced, lest nobody knows after
+   * a loss of power how the store was kept.
+   *
+   * @throws StoreUnusable if that cannot be written
+   */
+  void enter(StoreState state) throws IOException {
+    try {
+      save(state, true);
+      force();
+    } catch (IOException e) {
+      throw new StoreUnusable(
+          "the store %s cannot be written: %s".formatted(path, e.getMessage()), e);
+    }
   }
 
   void save(StoreState state, boolean force) throws IOException {

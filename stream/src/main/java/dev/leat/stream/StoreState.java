@@ -26,7 +26,9 @@ record StoreState(
   /** Always as long, so that what is read is never the end of an older one. */
   private static final int BYTES = 4 << 10;
 
-  private static final String FORMAT = "leat-store 1";
+  private static final String KIND = "leat-store ";
+  private static final String VERSION = "1";
+  private static final String FORMAT = KIND + VERSION;
 
   /** Of a store that has been opened, in this process. */
   static StoreState opened(Recovered recovered, Sync sync, String boot) {
@@ -87,15 +89,24 @@ record StoreState(
     }
   }
 
-  /** Reads it; null if there is none, or none that was written to its end. */
+  /**
+   * Reads it; null if there is none, or none that was written to its end.
+   *
+   * @throws StoreUnusable if it is of another version of the format
+   */
   static @Nullable StoreState read(Path file) throws IOException {
     if (!Files.exists(file)) {
       return null;
     }
     // Bytes that a loss of power has left are no reason to fail.
     String text = new String(Files.readAllBytes(file), UTF_8);
-    if (!text.startsWith(FORMAT + "\n") || !text.contains("\nend\n")) {
+    if (!text.startsWith(KIND) || !text.contains("\nend\n")) {
       return null;
+    }
+    if (!text.startsWith(FORMAT + "\n")) {
+      throw new StoreUnusable(
+          "%s was written in version %s of the format; this program reads version %s"
+              .formatted(file, text.substring(KIND.length(), text.indexOf('\n')), VERSION));
     }
     Map<String, String> values =
         text.lines()

@@ -51,7 +51,7 @@ final class KilledFollower implements AutoCloseable {
   }
 
   private static Process start(Path store, long offset) throws IOException {
-    return KilledWriter.java(KilledFollower.class, store.toString(), Long.toString(offset));
+    return Program.start(KilledFollower.class, store.toString(), Long.toString(offset));
   }
 
   private Thread listen(Process from) {

@@ -11,8 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -69,17 +67,8 @@ final class KilledWriter {
   }
 
   private static Process start(Path store, Sync sync, String what, long round) throws IOException {
-    return java(KilledWriter.class, store.toString(), sync.name(), what, Long.toString(round));
-  }
-
-  /** Runs the program of a class in a process of its own. */
-  static Process java(Class<?> program, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return Program.start(
+        KilledWriter.class, store.toString(), sync.name(), what, Long.toString(round));
   }
 
   public static void main(String[] args) throws IOException {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -144,6 +145,95 @@ class StoreFailureTest {
           .isInstanceOf(StoreUnusable.class)
           .hasMessageEndingWith("cannot be written: Read-only file system");
     }
+  }
+
+  @Test
+  void aFullDiskIsSaidWhenAStoreIsOpened() throws Exception {
+    try (var mount = new Mount("64k")) {
+      Files.write(mount.point.resolve("filler"), new byte[64 << 10]);
+      Path store = Files.createDirectory(mount.point.resolve("store"));
+      assertThatThrownBy(() -> Stores.open(store))
+          .isInstanceOf(StoreUnusable.class)
+          .hasMessage("the store %s cannot be written: No space left on device".formatted(store));
+      Files.delete(mount.point.resolve("filler"));
+      try (var log = Stores.open(store)) {
+        assertThat(log.append("there is room")).isZero();
+      }
+    }
+  }
+
+  /** Root may write everywhere, unless it has given that up. */
+  private static List<String> unprivileged() {
+    boolean root = System.getProperty("user.name").equals("root");
+    return root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of();
+  }
+
+  private static String opened(String how, Path store) throws IOException {
+    Process process = Program.start(unprivileged(), StoreOpener.class, how, store.toString());
+    try (var output = process.inputReader()) {
+      return output.readLine();
+    } finally {
+      process.onExit().join();
+    }
+  }
+
+  @Test
+  void aDirectoryThatMayOnlyBeReadIsSaidAndCanBeFollowed() throws Exception {
+    assumeTrue(
+        unprivileged().isEmpty() || run("setpriv", "true") == 0,
+        "setpriv is there, or this is not root");
+    Path store = Stores.filled(directory.resolve("store"), 10);
+    Path inside = store.resolve("inside");
+    var before = Files.getPosixFilePermissions(store);
+    Files.setPosixFilePermissions(
+        store.resolve("lock"), PosixFilePermissions.fromString("r--r--r--"));
+    Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assertThat(opened("open", store))
+          .isEqualTo(
+              "StoreUnusable: the store %s cannot be written: permission denied".formatted(store));
+      assertThat(opened("open", inside))
+          .isEqualTo(
+              "StoreUnusable: the store %s cannot be written: permission denied".formatted(inside));
+      assertThat(opened("follow", store)).isEqualTo("it has 10 messages");
+      Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("---------"));
+      assertThat(opened("follow", store))
+          .isEqualTo(
+              "StoreUnusable: the store %s cannot be read: permission denied".formatted(store));
+    } finally {
+      Files.setPosixFilePermissions(store, before);
+    }
+  }
+
+  @Test
+  void anInterruptOfTheWritersOwnThreadLosesNothing() throws Exception {
+    Path store = directory.resolve("store");
+    List<String> appended = new ArrayList<>();
+    try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+      Thread writer = thread("leat-log-writer");
+      for (int i = 0; i < 3_000; i++) {
+        if (i % 3 == 0) {
+          writer.interrupt();
+        }
+        log.append(line(i));
+        appended.add(line(i));
+      }
+    } catch (LogClosed e) {
+      // It came in the middle of a write, whose file is closed by that.
+      assertThat(e).hasMessage("the stream has stopped: the thread that writes it was interrupted");
+    }
+    try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+      List<String> read = Stores.read(log, 0);
+      assertThat(read).startsWith(appended.toArray(String[]::new));
+      assertThat(read.size() - appended.size()).isBetween(0, 1);
+    }
+  }
+
+  private static Thread thread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

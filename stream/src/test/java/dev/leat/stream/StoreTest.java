@@ -323,6 +323,21 @@ class StoreTest {
   }
 
   @Test
+  void aStateOfAnotherVersionIsRefused() throws Exception {
+    Stores.open(store).close();
+    Path state = store.resolve("state");
+    String text = Files.readString(state).replace("leat-store 1", "leat-store 2");
+    Files.writeString(state, text);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> Stores.open(store))
+          .isInstanceOf(StoreUnusable.class)
+          .hasMessage(
+              state + " was written in version 2 of the format; this program reads version 1");
+    }
+    assertThat(state).hasContent(text);
+  }
+
+  @Test
   void whatIsNoStoreIsLeftAlone() throws Exception {
     Files.createDirectory(store);
     Files.writeString(store.resolve("letter.txt"), "dear");
