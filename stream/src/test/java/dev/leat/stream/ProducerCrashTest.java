@@ -99,7 +99,7 @@ class ProducerCrashTest {
     var random = new Random(sync.name().hashCode());
     for (int round = 0; round < KILLS / Sync.values().length; round++) {
       Process writer =
-          KilledWriter.java(ProducerCrashTest.class, store.toString(), sync.name(), "" + round);
+          Program.start(ProducerCrashTest.class, store.toString(), sync.name(), "" + round);
       try (BufferedReader output = writer.inputReader()) {
         for (int lines = random.nextInt(600); lines >= 0; lines--) {
           note(output.readLine(), acknowledged);
