@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A process that writes a store is killed at random moments while four publishers append, and the
  * next again while it opens what the one before has left, while another process reads along: every
- * message that was acknowledged is there, none twice, none torn, and readers resume at their
- * offsets.
+ * message that was acknowledged is there, none twice, though producers send again what was not
+ * acknowledged, none torn, and readers resume at their offsets.
  *
  * <p>{@code -Dleat.kill.rounds=200} makes it so many rounds instead of 20, in each of which a
  * writer is killed while it appends and another while it recovers; after every 20 a new store is
@@ -102,7 +101,7 @@ class KillTest {
     }
 
     private void killWhileItAppends(int round) throws Exception {
-      Process writer = KilledWriter.start(path, sync(), round);
+      Process writer = KilledWriter.start(path, sync(), next(), round);
       try (BufferedReader output = writer.inputReader()) {
         assertThat(output.readLine()).isEqualTo("opening");
         for (int lines = random.nextInt(1_000); lines >= 0; lines--) {
@@ -114,6 +113,17 @@ class KillTest {
           note(line);
         }
       }
+    }
+
+    /** Where producers begin: what was not acknowledged is sent again, and some that was too. */
+    private long[] next() {
+      var next = new long[KilledWriter.PUBLISHERS];
+      for (int p = 0; p < next.length; p++) {
+        long first = KilledWriter.first(0, p);
+        next[p] = acknowledged[p] == 0 ? first : acknowledged[p] + 1;
+        next[p] = Math.max(first, next[p] - random.nextInt(2 * KilledWriter.BATCH));
+      }
+      return next;
     }
 
     private void killWhileItRecovers() throws Exception {
@@ -139,7 +149,8 @@ class KillTest {
       assertThat(line).as("the writer goes on until it is killed").isNotNull();
       int space = line.indexOf(' ');
       long number = Long.parseLong(line.substring(0, space));
-      acknowledged[KilledWriter.publisher(number)] = number;
+      int publisher = KilledWriter.publisher(number);
+      acknowledged[publisher] = Math.max(acknowledged[publisher], number);
       String offset = line.substring(space + 1);
       if (!offset.equals("?")) {
         offsets.put(number, Long.parseLong(offset));
@@ -152,7 +163,7 @@ class KillTest {
         cursor.endHere();
         for (Entry entry; (entry = cursor.next()) != null; ) {
           assertThat(entry.offset()).isEqualTo(found.size());
-          long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
+          long number = KilledWriter.check(entry);
           checkNext(number);
           found.add(number);
         }
@@ -161,6 +172,9 @@ class KillTest {
       for (int p = 0; p < KilledWriter.PUBLISHERS; p++) {
         // As each publisher's are there one after the other, all before it are there too.
         assertThat(last[p]).isGreaterThanOrEqualTo(acknowledged[p]);
+        if (KilledWriter.isProducer(p) && last[p] > 0) {
+          assertThat(log.sequence(p)).hasValue(last[p] - KilledWriter.first(0, p));
+        }
       }
       offsets.forEach((number, offset) -> assertThat(found.get(offset)).isEqualTo(number));
       offsets.clear();
@@ -171,7 +185,7 @@ class KillTest {
     private void checkNext(long number) {
       int publisher = KilledWriter.publisher(number);
       boolean follows = number == last[publisher] + 1;
-      boolean begins = number == KilledWriter.first(number >>> 40, publisher);
+      boolean begins = number == KilledWriter.first(number >>> 40, publisher); // its round
       assertThat(number).isGreaterThan(last[publisher]);
       assertThat(follows || begins).as("%x after %x", number, last[publisher]).isTrue();
       last[publisher] = number;
@@ -192,7 +206,7 @@ class KillTest {
           var cursor = log.cursor(Start.earliest())) {
         cursor.endHere();
         for (Entry entry; (entry = cursor.next()) != null; ) {
-          whole.add(Numbered.number(ByteBuffer.wrap(entry.message().bytes())));
+          whole.add(KilledWriter.check(entry));
         }
       }
       assertThat(whole.size()).isEqualTo(found.size());

@@ -8,7 +8,6 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +40,7 @@ final class KilledFollower implements AutoCloseable {
     try (var log = MessageLog.follow(Path.of(args[0]));
         var cursor = log.cursor(Start.offset(Long.parseLong(args[1])))) {
       for (Entry entry; (entry = cursor.next()) != null; ) {
-        long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
+        long number = KilledWriter.check(entry);
         output.write("%d %d.\n".formatted(entry.offset(), number).getBytes(UTF_8));
         if (cursor.counts().lag() == 0) {
           output.flush();

@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.framing.Framing;
 import java.io.EOFException;
@@ -11,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that appends to a store from four threads until it is killed, and says which message
- * has got which offset once that is acknowledged. Two of its publishers number their messages, and
- * begin with one that they are told.
+ * has got which offset once that is acknowledged. Two of its publishers are producers that number
+ * their messages, and begin with one that they are told, though it may be in the store.
  */
 final class KilledWriter {
   static final int PUBLISHERS = 4;
@@ -54,28 +58,59 @@ final class KilledWriter {
     return (int) (number >>> 36) & 15;
   }
 
+  /** Whether a publisher is a producer, whose messages go on from round to round. */
+  static boolean isProducer(int publisher) {
+    return publisher >= 2;
+  }
+
+  /** Whether a message is what was appended with this number, and from whom. */
+  static long check(Entry entry) {
+    long number = Numbered.number(ByteBuffer.wrap(entry.message().bytes()));
+    assertThat(entry.source()).isEqualTo(source(publisher(number)));
+    return number;
+  }
+
+  private static @Nullable String source(int publisher) {
+    return publisher % 2 == 0 ? null : "publisher " + publisher;
+  }
+
+  private static Origin origin(int publisher, long number) {
+    String source = source(publisher);
+    return new Origin(
+        source,
+        isProducer(publisher) ? publisher : 0,
+        isProducer(publisher) ? number - first(0, publisher) : 0);
+  }
+
   /** Starts one in a process of its own, which appends. */
   static Process start(Path store, Sync sync, long round) throws IOException {
-    return start(store, sync, "append", round);
+    return start(store, sync, new long[] {0, 0, first(0, 2), first(0, 3)}, round);
+  }
+
+  /**
+   * The same.
+   *
+   * @param next the numbers that the producers among its publishers begin with
+   */
+  static Process start(Path store, Sync sync, long[] next, long round) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(store.toString(), sync.name()));
+    for (int p = 0; p < PUBLISHERS; p++) {
+      arguments.add(Long.toString(isProducer(p) ? next[p] : first(round, p)));
+    }
+    return Program.start(KilledWriter.class, arguments.toArray(String[]::new));
   }
 
   /**
    * Starts one that only opens the store, and waits for a byte before each change that it makes.
    */
   static Process startStepping(Path store, Sync sync) throws IOException {
-    return start(store, sync, "step", 0);
-  }
-
-  private static Process start(Path store, Sync sync, String what, long round) throws IOException {
-    return Program.start(
-        KilledWriter.class, store.toString(), sync.name(), what, Long.toString(round));
+    return Program.start(KilledWriter.class, store.toString(), sync.name(), "step");
   }
 
   public static void main(String[] args) throws IOException {
     PrintStream output = System.out;
     Path store = Path.of(args[0]);
     Sync sync = Sync.valueOf(args[1]);
-    long round = Long.parseLong(args[3]);
     if (args[2].equals("step")) {
       step(store, sync, output);
       return;
@@ -83,9 +118,9 @@ final class KilledWriter {
     say(output, "opening");
     MessageLog log = open(store, sync);
     for (int p = 0; p < PUBLISHERS; p++) {
-      long base = first(round, p);
-      boolean batches = p % 2 == 0;
-      Thread.ofPlatform().start(() -> publish(log, base, batches, output));
+      int publisher = p;
+      long first = Long.parseLong(args[2 + p]);
+      Thread.ofPlatform().start(() -> publish(log, publisher, first, output));
     }
   }
 
@@ -102,19 +137,20 @@ final class KilledWriter {
     System.in.read();
   }
 
-  private static void publish(MessageLog log, long base, boolean batches, OutputStream output) {
+  private static void publish(MessageLog log, int publisher, long first, OutputStream output) {
     try {
-      for (long i = base; ; ) {
-        if (batches) {
+      for (long i = first; ; ) {
+        Origin origin = origin(publisher, i);
+        if (publisher % 2 == 0) {
           ByteBuffer frames = ByteBuffer.allocate(BATCH * (LARGEST + 1));
           for (int j = 0; j < BATCH; j++) {
             Framing.lines().encode(Numbered.message(i + j, LARGEST), frames);
           }
-          log.appendFrames(frames.flip());
+          log.appendFrames(frames.flip(), origin);
           say(output, i + BATCH - 1 + " ?");
           i += BATCH;
         } else {
-          say(output, i + " " + log.append(Numbered.message(i, LARGEST)));
+          say(output, i + " " + log.append(Numbered.message(i, LARGEST), origin));
           i++;
         }
       }
