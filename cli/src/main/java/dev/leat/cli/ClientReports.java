@@ -12,6 +12,7 @@ import dev.leat.net.Endpoint;
 import dev.leat.net.IdleTimeout;
 import dev.leat.net.MessageTimeout;
 import dev.leat.net.OperationTimeout;
+import dev.leat.net.Replaced;
 import dev.leat.net.ServerEvents;
 import dev.leat.net.TlsSession;
 import dev.leat.services.ServiceException;
@@ -77,6 +78,7 @@ class ClientReports implements ServerEvents {
       case ServiceException e -> closed(connection, e);
       case MessageTimeout e -> console.say(Reasons.of(e));
       case OperationTimeout e -> console.say(Reasons.of(e));
+      case Replaced e -> refusals.say(Reasons.of(e));
       case IdleTimeout e -> console.detail(Reasons.of(e));
       default -> {
         console.detail(Reasons.of(failure));

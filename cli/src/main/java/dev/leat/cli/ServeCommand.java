@@ -33,6 +33,11 @@ final class ServeCommand extends Service {
   }
 
   @Override
+  boolean clientsSpeak() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws Exception {
     var serving = new Serving(console);
     Runnable atEnd = exitOnE ? serving::enough : () -> {};

@@ -26,6 +26,11 @@ final class ServeDiscard extends Service {
   }
 
   @Override
+  boolean clientsSpeak() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws Exception {
     var discard = new Discard();
     int status = serve(discard);

@@ -33,6 +33,11 @@ final class ServeEcho extends Service {
   }
 
   @Override
+  boolean clientsSpeak() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws Exception {
     if (endpoint().transport() == Transport.UDP) {
       new UdpEcho(console).run(endpoint(), datagrams());

@@ -28,6 +28,11 @@ final class ServeGreet extends Service {
   }
 
   @Override
+  boolean clientsSpeak() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws Exception {
     return serve(new Greet());
   }

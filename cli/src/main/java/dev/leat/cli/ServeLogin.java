@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
       "  leat serve login --users users.txt                     on localhost:9999"
     })
 final class ServeLogin extends Service {
-  /** A client that neither says nor hears anything for so long is not about to log in. */
-  private static final Duration IDLE = Duration.ofMinutes(1);
+  /** Longer than anybody has to wait for an answer. */
+  private static final Duration IDLE = Duration.ofMinutes(2);
 
   @Option(
       names = "--users",
@@ -63,6 +63,16 @@ final class ServeLogin extends Service {
 
   ServeLogin(Console console) {
     super(console, 9999, Framing.raw());
+  }
+
+  @Override
+  boolean clientsSpeak() {
+    return true;
+  }
+
+  @Override
+  Duration idle() {
+    return IDLE;
   }
 
   @Override
@@ -103,8 +113,7 @@ final class ServeLogin extends Service {
     warnOfEavesdroppers(endpoint());
     ConnectionOptions connections = connections();
     try (var login = new Login(users, new LoginReports(console))) {
-      return serve(
-          new Serving(console), connections.timeouts(connections.timeouts().idle(IDLE)), login);
+      return serve(new Serving(console), connections, login);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.leat.net.Endpoint;
 import dev.leat.net.Handler;
 import dev.leat.net.Transport;
 import dev.leat.net.UdpOptions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** One of the classic services: what all of them have in common. */
 abstract class Service implements Callable<Integer> {
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
   final Console console;
   private final int port;
   private final Framing framing;
@@ -84,6 +87,18 @@ abstract class Service implements Callable<Integer> {
     return port;
   }
 
+  /**
+   * Whether clients come to say something, so that those who never do need not be served for ever.
+   */
+  boolean clientsSpeak() {
+    return false;
+  }
+
+  /** The longest silence, unless told otherwise; zero for any. */
+  Duration idle() {
+    return clientsSpeak() ? IDLE : Duration.ZERO;
+  }
+
   /** How its socket for datagrams behaves, if it has one. */
   final UdpOptions datagrams() {
     limits.checkUnused();
@@ -99,13 +114,18 @@ abstract class Service implements Callable<Integer> {
         endpoint(),
         "this service needs one (tcp://, tls://, unix:); for datagrams there are"
             + " leat serve echo udp:// and leat listen udp:// --reply TEXT");
-    return messages.connection(endpoint(), framing);
+    return messages.connection(endpoint(), framing, idle());
   }
 
   /** Serves until the command is asked to end, or {@code serving} says that it is enough. */
   final int serve(Serving serving, ConnectionOptions connections, Handler handler)
       throws Exception {
-    serving.run(endpoint(), connections, limits, handler);
+    boolean shared = !endpoint().thisMachineOnly();
+    serving.run(
+        endpoint(),
+        connections.socket(limits.sockets(connections.socket())),
+        limits.ofService(shared, clientsSpeak()),
+        handler);
     return ExitStatus.DONE;
   }
 

@@ -7,6 +7,7 @@ import dev.leat.cli.shell.Stop;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Handler;
+import dev.leat.net.Limits;
 import dev.leat.net.Server;
 import dev.leat.net.ServerEvents;
 import java.util.Map;
@@ -38,12 +39,12 @@ final class Serving {
    * @param options for its connections, with what the endpoint says
    * @throws Exception what made it end, if something did
    */
-  void run(Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
+  void run(Endpoint endpoint, ConnectionOptions options, Limits limits, Handler handler)
       throws Exception {
     try (Server server =
         Server.at(endpoint.options(Map.of())) // they are in the options
-            .options(options.socket(limits.sockets(options.socket())))
-            .limits(limits.limits())
+            .options(options)
+            .limits(limits)
             .events(events)
             .bind()) {
       Announcement.of(server, console);
@@ -54,6 +55,12 @@ final class Serving {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  /** The same with the limits and the backlog that the user has asked for. */
+  void run(Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
+      throws Exception {
+    run(endpoint, options.socket(limits.sockets(options.socket())), limits.limits(), handler);
   }
 
   /** Has it end. */

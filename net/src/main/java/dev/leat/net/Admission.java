@@ -4,21 +4,30 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps count of the connections that are served, and says whether one more may be. */
 final class Admission {
+  private static final long RETRY_MILLIS = 100;
+
   private final Limits limits;
+  private final Runnable makeRoom;
   private final Semaphore places;
   private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-  Admission(Limits limits) {
+  /**
+   * @param makeRoom where one may replace another: has somebody leave soon, if there is one who may
+   */
+  Admission(Limits limits, Runnable makeRoom) {
     this.limits = limits;
+    this.makeRoom = makeRoom;
     this.places = new Semaphore(limits.connections());
   }
 
   /**
-   * Takes a place. While there is none: waits for one, or refuses, as the limits say.
+   * Takes a place. While there is none: has somebody leave, waits for one, or refuses, as the
+   * limits say.
    *
    * @param address where the peer is; null where that is no IP address, and so has no limit
    * @return why not, or null if it has a place, which is given back by {@link #leave}
@@ -33,6 +42,11 @@ final class Admission {
       if (!entered && limits.whenFull() == WhenFull.QUEUE) {
         places.acquire();
         entered = true;
+      }
+      while (!entered && limits.whenFull() == WhenFull.REPLACE) {
+        makeRoom.run();
+        // Another listening socket's may take the place.
+        entered = places.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
     } finally {
       if (!entered) {

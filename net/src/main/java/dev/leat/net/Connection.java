@@ -377,6 +377,16 @@ public final class Connection implements Conversation {
     line.failSoon(Ending.of(Ending.Reason.CLOSED));
   }
 
+  /** Whether the peer has not said a byte, and is still there as far as is known. */
+  boolean isSilent() {
+    return line.tally.counters().bytesIn() == 0 && !line.ended();
+  }
+
+  /** Ends at once, for another that waits for its place. */
+  void replaceSoon() {
+    line.failSoon(Ending.of(Ending.Reason.REPLACED));
+  }
+
   /** As {@link #close}, where there is nobody to hear that it did not go well. */
   void closeQuietly() {
     try {

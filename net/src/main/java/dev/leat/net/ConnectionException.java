@@ -20,6 +20,7 @@ public abstract sealed class ConnectionException extends IOException
         ConnectionBroken,
         ConnectionInterrupted,
         PortUnreachable,
+        Replaced,
         ConnectionClosed {
   private static final long serialVersionUID = 1;
 

@@ -13,6 +13,7 @@ record Ending(Reason reason, @Nullable Throwable cause) {
     RECEIVE,
     SEND,
     MESSAGE,
+    REPLACED,
     INTERRUPTED,
     BROKEN
   }
@@ -30,6 +31,7 @@ record Ending(Reason reason, @Nullable Throwable cause) {
       case RECEIVE -> new OperationTimeout(peer, "receive", timeouts.operation());
       case SEND -> new OperationTimeout(peer, "send", timeouts.operation());
       case MESSAGE -> new MessageTimeout(peer, timeouts.message());
+      case REPLACED -> new Replaced(peer);
       case INTERRUPTED -> new ConnectionInterrupted(peer, cause);
       case BROKEN ->
           cause instanceof TlsFailed failed

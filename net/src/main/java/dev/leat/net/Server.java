@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,7 @@ public final class Server implements Closeable {
     this.events = new SafeEvents(events);
     this.listeners = listeners;
     this.addresses = listeners.stream().map(Listener::address).toList();
-    this.admission = new Admission(limits);
+    this.admission = new Admission(limits, this::makeRoom);
   }
 
   /**
@@ -201,6 +202,14 @@ public final class Server implements Closeable {
         admission.leave(address);
       }
     }
+  }
+
+  /** Has the one leave that has been there longest without saying anything, if there is one. */
+  private void makeRoom() {
+    handlers.keySet().stream()
+        .filter(Connection::isSilent)
+        .min(Comparator.comparing(connection -> connection.counters().since()))
+        .ifPresent(Connection::replaceSoon);
   }
 
   private void handle(Connection connection, @Nullable InetAddress address, Handler handler) {

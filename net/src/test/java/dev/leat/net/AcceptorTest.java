@@ -28,7 +28,7 @@ class AcceptorTest {
   private Acceptor acceptor(ServerSocketChannel channel, ServerEvents events) {
     return new Acceptor(
         new Listener(channel, Endpoint.tcp(Endpoint.LOCALHOST, 0), null),
-        new Admission(Limits.standard()),
+        new Admission(Limits.standard(), () -> {}),
         events,
         (accepted, from) -> served.add(accepted));
   }

@@ -244,6 +244,33 @@ class ServerTest {
   }
 
   @Test
+  void whileFullTheOneThatHasBeenSilentLongestMakesWayWhereAsked() throws Exception {
+    bind(Limits.standard().connections(2).whenFull(WhenFull.REPLACE)).start(ServerTest::echo);
+    try (Peer first = connect();
+        Peer second = connect()) {
+      events.nextConnected();
+      assertThat(first.isEchoed("first")).isTrue();
+      events.nextConnected();
+      try (Peer third = connect()) {
+        assertThat(third.isEchoed("third")).isTrue();
+        assertThat(second.hearsAll()).isEmpty();
+        assertThat(events.nextEnded().failure())
+            .isInstanceOf(Replaced.class)
+            .hasMessageContaining("it had said nothing, and others were waiting");
+        assertThat(first.isEchoed("still there")).isTrue();
+        try (Peer fourth = connect()) {
+          // There is nobody left who has said nothing.
+          fourth.says("fourth\n");
+          assertThat(events.nextConnected()).isNotNull();
+          assertThat(events.nobodyElseConnected()).isTrue();
+          third.leaves();
+          assertThat(fourth.hears(7)).isEqualTo("fourth\n");
+        }
+      }
+    }
+  }
+
+  @Test
   void whileFullItRefusesWhereAsked() throws Exception {
     bind(Limits.standard().connections(1).whenFull(WhenFull.REFUSE)).start(ServerTest::echo);
     try (Peer first = connect()) {

@@ -17,14 +17,18 @@ public final class LimitOptions {
   @Option(
       names = "--max-per-address",
       paramLabel = "N",
-      description = "Refuse more than so many from one address. Default: no limit.")
+      description =
+          "Refuse more than so many from one address; 0 for no limit. Default: no limit; for serve"
+              + " where other machines can connect, half of --max-clients.")
   private @Nullable Integer maxPerAddress;
 
   @Option(
       names = "--when-full",
       paramLabel = "WHAT",
       description =
-          "queue: one more client waits for its turn; refuse: it is turned away. Default: queue.")
+          "queue: one more client waits for its turn; refuse: it is turned away; replace: whoever"
+              + " has been there longest without saying anything makes way, else it waits. Default:"
+              + " queue; replace for serve echo, greet, login, command and discard.")
   private @Nullable WhenFull whenFull;
 
   @Option(
@@ -44,6 +48,23 @@ public final class LimitOptions {
       throw new UsageError("--max-per-address must not be negative: " + mostPerAddress);
     }
     return new Limits(most, mostPerAddress, whenFull == null ? WhenFull.QUEUE : whenFull);
+  }
+
+  /**
+   * The same for a service. Nobody is to keep the others out by connecting alone.
+   *
+   * @param shared other machines can connect, none of which is to have all the places
+   * @param spoken clients come to say something, and one that does not can make way
+   */
+  public Limits ofService(boolean shared, boolean spoken) {
+    Limits limits = limits();
+    if (shared && maxPerAddress == null) {
+      limits = limits.perAddress((limits.connections() + 1) / 2);
+    }
+    if (spoken && whenFull == null) {
+      limits = limits.whenFull(WhenFull.REPLACE);
+    }
+    return limits;
   }
 
   /** The same for the server's sockets. */

@@ -54,7 +54,8 @@ public final class MessageOptions {
       names = "--idle-timeout",
       paramLabel = "TIME",
       description =
-          "Close a connection on which nothing comes or goes for so long. Default: never.")
+          "Close a connection on which nothing comes or goes for so long; 0 for never. Default:"
+              + " never; 10m for serve echo, greet, command and discard, 2m for serve login.")
   private @Nullable Duration idleTimeout;
 
   @Option(
@@ -78,17 +79,27 @@ public final class MessageOptions {
    * @param standard the framing where neither the command line nor the endpoint names one
    */
   public ConnectionOptions connection(Endpoint endpoint, Framing standard) {
-    return connection(endpoint, standard, tls.server(endpoint));
+    return connection(endpoint, standard, Timeouts.standard().idle());
+  }
+
+  /**
+   * The same.
+   *
+   * @param idle the longest silence where neither the command line nor the endpoint names one
+   */
+  public ConnectionOptions connection(Endpoint endpoint, Framing standard, Duration idle) {
+    return connection(endpoint, standard, idle, tls.server(endpoint));
   }
 
   /** The same for a connection to this endpoint. */
   public ConnectionOptions clientConnection(Endpoint endpoint, Framing standard) {
-    return connection(endpoint, standard, tls.client(endpoint));
+    return connection(endpoint, standard, Timeouts.standard().idle(), tls.client(endpoint));
   }
 
   /** The same for one of several endpoints of a command, at which it listens or not. */
   public ConnectionOptions connection(Endpoint endpoint, Framing standard, boolean listens) {
-    return connection(endpoint, standard, tls.oneOfSeveral(endpoint, listens));
+    return connection(
+        endpoint, standard, Timeouts.standard().idle(), tls.oneOfSeveral(endpoint, listens));
   }
 
   /** Refuses options that none of these endpoints has a use for. */
@@ -96,21 +107,22 @@ public final class MessageOptions {
     tls.checkUsed(endpoints);
   }
 
-  private ConnectionOptions connection(Endpoint endpoint, Framing standard, Tls secured) {
+  private ConnectionOptions connection(
+      Endpoint endpoint, Framing standard, Duration idle, Tls secured) {
     return ConnectionOptions.standard()
         .framing(framing == null ? standard : framing)
         .decoder(decoder())
         .tls(secured)
-        .timeouts(timeouts())
+        .timeouts(timeouts(idle))
         .quiet(time("--quiet-time", quietTime, Duration.ZERO))
         .of(endpoint);
   }
 
-  private Timeouts timeouts() {
+  private Timeouts timeouts(Duration idle) {
     Timeouts standard = Timeouts.standard();
     return standard
         .message(time("--message-timeout", messageTimeout, standard.message()))
-        .idle(time("--idle-timeout", idleTimeout, standard.idle()));
+        .idle(time("--idle-timeout", idleTimeout, idle));
   }
 
   private static Duration time(String option, @Nullable Duration given, Duration standard) {

@@ -145,24 +145,43 @@ class BadInputTest {
 
   @Test
   void tenThousandWhoSayNothingAreInNobodysWay() throws Exception {
+    var whole = new Good("greet", "Ann\n", "hi Ann\n");
+    var part = new Good("greet", "Ann", "hi Ann");
     List<SocketChannel> silent = new ArrayList<>();
-    try (LeatProcess server =
-        LeatProcess.leat("serve", "greet", "127.0.0.1:0", "--max-clients", "11000")) {
+    try (LeatProcess server = LeatProcess.leat("serve", "greet", "127.0.0.1:0")) {
       int port = server.port();
-      try {
+      try (Peer before = Peer.connect(port)) {
+        before.say("Bob\n");
+        assertThat(before.hear(7)).isEqualTo("hi Bob\n");
         for (int i = 0; i < SILENT; i++) {
           SocketChannel channel = SocketChannel.open(local(port));
           channel.setOption(StandardSocketOptions.SO_LINGER, 0); // gone without a trace
           silent.add(channel);
         }
-        new Good("greet", "Ann\n", "hi Ann\n").isServed(port);
-        new Good("greet", "Ann", "hi Ann").isServed(port);
+        whole.isServed(port);
+        part.isServed(port);
+        before.say("Eve\n");
+        assertThat(before.hear(7)).isEqualTo("hi Eve\n");
       } finally {
         for (SocketChannel channel : silent) {
           channel.close();
         }
       }
-      new Good("greet", "Ann\n", "hi Ann\n").isServed(port);
+      whole.isServed(port);
+      server.err().await("closed: it had said nothing, and others were waiting");
+    }
+  }
+
+  @Test
+  void nobodyElsewhereHasAllPlacesAlone() throws Exception {
+    try (Run server = Run.of("serve", "hub", "*:0", "--max-clients", "3");
+        Peer first = Peer.connect(server.port());
+        Peer second = Peer.connect(server.port())) {
+      first.say("1~");
+      second.say("2~");
+      server.out().await("2\n");
+      assertThat(Peer.connect(server.port()).hearAll()).isEmpty();
+      server.err().await("refused: more than 2 connections from this address");
     }
   }
 
