@@ -1,13 +1,9 @@
 package dev.leat.stream;
 
-import dev.leat.framing.Decoder;
 import dev.leat.framing.Framing;
-import dev.leat.framing.FramingException;
-import dev.leat.framing.Message;
 import dev.leat.stream.CursorDisconnected.Reason;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -60,19 +56,8 @@ public final class Cursor implements AutoCloseable {
   /** Where an overtaken cursor will have finished its message. */
   private @Nullable Place finish;
 
-  private @Nullable MessageLimit limit;
-
-  /** Behind which it reads nothing. Set once, by any thread. */
-  private final AtomicReference<@Nullable LogEnd> last = new AtomicReference<>();
-
-  private @Nullable Decoder decoder;
-
-  /** A position at which a message is known to begin, and that message's offset. */
-  private long knownPosition;
-
-  private long knownOffset;
-
-  private final EntryNotes notes = new EntryNotes();
+  private final CursorEnd ending = new CursorEnd();
+  private final MessageReader messages;
   private final Stall stall = new Stall();
 
   /** Its place among the log's cursors, which is theirs to know. */
@@ -84,8 +69,7 @@ public final class Cursor implements AutoCloseable {
     this.slow = slow;
     this.footing = new Footing(log, place);
     this.startPosition = footing.position();
-    this.knownPosition = startPosition;
-    this.knownOffset = place.offset();
+    this.messages = new MessageReader(log.framing(), footing, place.offset());
   }
 
   /** The framing of the stream, in which {@link #writeTo} writes. */
@@ -102,7 +86,7 @@ public final class Cursor implements AutoCloseable {
   public Cursor limit(long messages) {
     if (occupancy.begin()) {
       try {
-        limit = new MessageLimit(log.framing(), messages, footing.segment(), footing.place());
+        ending.limit(log.framing(), messages, footing);
       } finally {
         done();
       }
@@ -117,15 +101,9 @@ public final class Cursor implements AutoCloseable {
    * is not for it. Any thread may say so, and the first time counts.
    */
   public void endHere() {
-    if (last.compareAndSet(null, log.end()) && endsAt(footing.position())) {
+    if (ending.set(log.end()) && ending.isAtPlace(footing.position())) {
       complete();
     }
-  }
-
-  /** Whether this position is behind all that is for this cursor. */
-  private boolean endsAt(long position) {
-    LogEnd end = last.get();
-    return end != null && position >= end.position();
   }
 
   /**
@@ -188,63 +166,12 @@ public final class Cursor implements AutoCloseable {
       if (end < 0) {
         return null;
       }
-      Place here = messageHere();
-      ByteBuffer bytes = footing.upTo(end);
-      Message message = messageIn(bytes, here);
-      knownPosition = footing.segment().basePosition() + bytes.position();
-      knownOffset = here.offset() + 1;
-      notes.find(here.segment(), (int) (here.offset() - here.segment().baseOffset()));
-      var entry = new Entry(here.offset(), message, notes.time(), notes.source());
-      footing.moveTo(knownPosition);
+      Entry entry = messages.read(end);
       completeAtEnd();
       return entry;
     } finally {
       done();
     }
-  }
-
-  private Place messageHere() {
-    Segment segment = footing.segment();
-    int place = footing.place();
-    if (footing.position() == knownPosition) {
-      return new Place(segment, place, knownOffset);
-    }
-    Place boundary = Place.boundary(log.framing(), segment, place);
-    if (boundary.position() != place) {
-      throw new IllegalStateException(
-          "the cursor is inside a message: read it with writeTo or with next, not both");
-    }
-    return boundary;
-  }
-
-  /** Reads the message that begins here, and leaves the bytes behind its frame. */
-  private Message messageIn(ByteBuffer bytes, Place here) throws FramingException {
-    Framing framing = log.framing();
-    if (!framing.selfDelimiting()) {
-      int next = Place.boundary(framing, here.segment(), here.position() + 1).position();
-      Message whole = Message.copyOf(bytes.limit(next));
-      bytes.position(next);
-      return whole;
-    }
-    if (decoder == null) {
-      decoder = Walk.decoder(framing);
-    }
-    // The frame first: what a decoder leaves behind a message may still be part of it.
-    if (!decoder.skip(bytes)) {
-      throw new IllegalStateException("a segment ends inside a message");
-    }
-    int next = bytes.position();
-    Message message = Message.copyOf(decoded(decoder, bytes.limit(next).position(here.position())));
-    bytes.position(next);
-    return message;
-  }
-
-  private static ByteBuffer decoded(Decoder decoder, ByteBuffer frame) throws FramingException {
-    ByteBuffer message = decoder.decode(frame);
-    if (message == null) {
-      throw new IllegalStateException("a frame in the stream is not complete");
-    }
-    return message;
   }
 
   // Moving
@@ -255,13 +182,13 @@ public final class Cursor implements AutoCloseable {
   private int readable() throws IOException {
     for (; ; ) {
       checkConnected();
-      if (footing.moveOver() && limit != null) {
-        limit.moveOver(footing.segment());
+      if (footing.moveOver()) {
+        ending.moveOver(footing.segment());
       }
       Segment here = footing.segment();
       int place = footing.place();
-      int allowed = limit == null ? Integer.MAX_VALUE : limit.endIn(here, place);
-      if (hasReachedItsEnd()) {
+      int allowed = ending.allowedIn(here, place);
+      if (ending.isReached(footing)) {
         complete();
         return -1;
       }
@@ -273,11 +200,11 @@ public final class Cursor implements AutoCloseable {
         finish = null;
         continue;
       }
-      int end = Math.min(allowed, finish != null ? finish.position() : here.end());
+      int readable = Math.min(allowed, finish != null ? finish.position() : here.end());
       // It may just have been told to end where it stands: then there is nothing for it any more.
-      end = upToLast(here, end);
-      if (place < end) {
-        return end;
+      readable = ending.upToPlace(here, readable);
+      if (place < readable) {
+        return readable;
       }
       Segment next = here.next();
       if (next != null) {
@@ -296,11 +223,6 @@ public final class Cursor implements AutoCloseable {
         await();
       }
     }
-  }
-
-  private int upToLast(Segment here, int end) {
-    LogEnd until = last.get();
-    return until == null ? end : (int) Math.min(end, until.position() - here.basePosition());
   }
 
   private void await() throws InterruptedIOException {
@@ -323,11 +245,7 @@ public final class Cursor implements AutoCloseable {
   /** Leaves a segment that has been dropped for the oldest that is kept. */
   private void jump(Place from) throws IOException {
     Segment oldest = oldest();
-    var next = new LogEnd(oldest.baseOffset(), oldest.basePosition());
-    LogEnd until = last.get();
-    if (until != null && until.position() < next.position()) {
-      next = until;
-    }
+    LogEnd next = ending.orBefore(new LogEnd(oldest.baseOffset(), oldest.basePosition()));
     long lost = next.offset() - from.offset();
     if (lost > 0 && slow == Slow.DISCONNECT) {
       oldest.unpin();
@@ -335,9 +253,7 @@ public final class Cursor implements AutoCloseable {
     }
     long missed = skippedBytes + next.position() - footing.position();
     skippedBytes = missed;
-    if (limit != null) {
-      limit.jump(from, oldest);
-    }
+    ending.jump(from, oldest);
     footing.enter(oldest);
     long total = skipped + lost;
     skipped = total;
@@ -429,14 +345,9 @@ public final class Cursor implements AutoCloseable {
   }
 
   private void completeAtEnd() {
-    if (hasReachedItsEnd()) {
+    if (ending.isReached(footing)) {
       complete();
     }
-  }
-
-  private boolean hasReachedItsEnd() {
-    return endsAt(footing.position())
-        || (limit != null && limit.reached(footing.segment(), footing.place()));
   }
 
   private void checkConnected() throws CursorDisconnected {
@@ -516,15 +427,15 @@ public final class Cursor implements AutoCloseable {
 
   /** Where the cursor stands, or stood when it ended. */
   public CursorCounts counts() {
-    LogEnd until = last.get();
-    LogEnd end = until == null ? log.end() : until;
+    LogEnd place = ending.place();
+    LogEnd until = place == null ? log.end() : place;
     long missed = skippedBytes;
-    long here = Math.min(footing.position(), end.position());
-    long offset = Math.min(footing.offset(), end.offset());
+    long here = Math.min(footing.position(), until.position());
+    long offset = Math.min(footing.offset(), until.offset());
     return new CursorCounts(
         offset,
-        end.offset() - offset,
-        end.position() - here,
+        until.offset() - offset,
+        until.position() - here,
         Math.max(0, here - startPosition - missed),
         skipped);
   }

@@ -11,15 +11,16 @@ record Place(Segment segment, int position, long offset) {
    */
   static Place find(Start start, Segments segments, Framing framing, long next)
       throws OffsetOutOfRange {
-    return switch (start) {
-      case Start.Place.EARLIEST -> beginning(segments.oldest());
-      case Start.Place.LATEST -> end(segments, next);
-      case Start.Place.LAST ->
+    StartPoint point = (StartPoint) start;
+    return switch (point.kind()) {
+      case EARLIEST -> beginning(segments.oldest());
+      case LATEST -> end(segments, next);
+      case LAST ->
           next == segments.oldest().baseOffset()
               ? end(segments, next)
               : atOffset(next - 1, segments, framing, next);
-      case Start.At(long offset) -> atOffset(offset, segments, framing, next);
-      case Start.Since since -> atTime(since.millis(), segments, next);
+      case OFFSET -> atOffset(point.at(), segments, framing, next);
+      case TIME -> atTime(point.at(), segments, next);
     };
   }
 
@@ -51,9 +52,10 @@ record Place(Segment segment, int position, long offset) {
   }
 
   /**
-   * The index notes a message once so many milliseconds have passed since the last noted. So the
-   * first noted one of this time or later is the first of all, unless the one noted before it is so
-   * near to this time that others behind it may have come in time: then it starts with that one.
+   * The index notes a message once so many milliseconds have passed since the last noted, unless it
+   * is exact. So the first noted one of this time or later is the first of all, unless the one
+   * noted before it is so near to this time that others behind it may have come in time: then it
+   * starts with that one.
    */
   private static Place atTime(long time, Segments segments, long next) {
     Place found = end(segments, next);
@@ -68,7 +70,7 @@ record Place(Segment segment, int position, long offset) {
       }
       SegmentIndex index = segment.index();
       int entry = index.sinceTime(time);
-      if (entry > 0) {
+      if (entry > 0 && !index.isExact()) {
         before = atEntry(segment, entry - 1);
         timeBefore = index.time(entry - 1);
       }

@@ -3,20 +3,20 @@ package dev.leat.stream;
 import java.time.Instant;
 
 /** Where a cursor starts. */
-public sealed interface Start {
+public sealed interface Start permits StartPoint {
   /** At the oldest message that is kept. */
   static Start earliest() {
-    return Place.EARLIEST;
+    return StartPoint.of(StartPoint.Kind.EARLIEST);
   }
 
   /** At the newest message that is there; the next to come if there is none. */
   static Start last() {
-    return Place.LAST;
+    return StartPoint.of(StartPoint.Kind.LAST);
   }
 
   /** At the next message to come. */
   static Start latest() {
-    return Place.LATEST;
+    return StartPoint.of(StartPoint.Kind.LATEST);
   }
 
   /**
@@ -24,36 +24,23 @@ public sealed interface Start {
    * not yet, there.
    */
   static Start offset(long offset) {
-    return new At(offset);
+    return new StartPoint(StartPoint.Kind.OFFSET, offset);
   }
 
   /**
-   * At the first message that was appended at this time or later, or up to 10 ms before it:
-   * messages that close together may share their time. Never later.
+   * At the first message that was appended at this time or later. In a log in memory it may be one
+   * of up to 10 ms before: messages that close together share their time there. Never a later one.
    */
   static Start time(Instant time) {
-    return new Since(time);
+    return new StartPoint(StartPoint.Kind.TIME, millis(time));
   }
 
-  /** A place that needs no number. */
-  enum Place implements Start {
-    EARLIEST,
-    LAST,
-    LATEST
-  }
-
-  /** A message's number. */
-  record At(long offset) implements Start {}
-
-  /** A moment. */
-  record Since(Instant time) implements Start {
-    /** In milliseconds since 1970, or the nearest that there is. */
-    long millis() {
-      try {
-        return time.toEpochMilli();
-      } catch (ArithmeticException e) {
-        return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-      }
+  /** In milliseconds since 1970, or the nearest that there is. */
+  private static long millis(Instant time) {
+    try {
+      return time.toEpochMilli();
+    } catch (ArithmeticException e) {
+      return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
   }
 }

@@ -226,18 +226,20 @@ final class StreamModel implements AutoCloseable {
       cursor = log.cursor(start, slow);
     } catch (OffsetOutOfRange e) {
       readLog();
-      long offset = ((Start.At) start).offset();
+      long offset = ((StartPoint) start).at();
       assertThat(offset < earliest || offset > next).isTrue();
       return;
     }
     readLog();
     long offset = cursor.counts().offset();
-    switch (start) {
-      case Start.Place.EARLIEST -> assertThat(offset).isEqualTo(earliest);
-      case Start.Place.LAST -> assertThat(offset).isEqualTo(Math.max(earliest, next - 1));
-      case Start.Place.LATEST -> assertThat(offset).isEqualTo(next);
-      case Start.At(long at) -> assertThat(offset).isEqualTo(at);
-      case Start.Since(Instant time) -> {
+    StartPoint point = (StartPoint) start;
+    switch (point.kind()) {
+      case EARLIEST -> assertThat(offset).isEqualTo(earliest);
+      case LAST -> assertThat(offset).isEqualTo(Math.max(earliest, next - 1));
+      case LATEST -> assertThat(offset).isEqualTo(next);
+      case OFFSET -> assertThat(offset).isEqualTo(point.at());
+      case TIME -> {
+        Instant time = Instant.ofEpochMilli(point.at());
         long first = earliest;
         while (first < next && items.get((int) first).time().isBefore(time)) {
           first++;
@@ -245,7 +247,7 @@ final class StreamModel implements AutoCloseable {
         assertThat(offset).isBetween(earliest, first);
         if (offset < first) {
           Instant earlier = items.get((int) offset).time();
-          assertThat(Duration.between(earlier, time)).isLessThan(Duration.ofMillis(10));
+          assertThat(Duration.between(earlier, time)).isLessThan(Duration.ofMillis(exact ? 1 : 10));
         }
       }
     }
