@@ -38,16 +38,21 @@ final class ProducersFile {
   }
 
   /** Writes the file, unless it is there already or there is nothing to write. */
-  static void write(StoreDirectory directory, long base, ByteBuffer encoded, boolean force)
-      throws IOException {
+  static void write(StoreDirectory directory, long base, ByteBuffer encoded) throws IOException {
     Path file = directory.producers(base);
-    if (!encoded.hasRemaining() || isThere(directory, file, encoded)) {
-      return;
+    if (encoded.hasRemaining() && !isThere(directory, file, encoded)) {
+      try (FileChannel channel = directory.disk().open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
+        SegmentFiles.write(channel, encoded.duplicate(), 0);
+      }
     }
-    try (FileChannel channel = directory.disk().open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      SegmentFiles.write(channel, encoded.duplicate(), 0);
-      if (force) {
-        channel.force(false);
+  }
+
+  /** Forces the file, if it is there. */
+  static void force(StoreDirectory directory, long base) throws IOException {
+    Path file = directory.producers(base);
+    if (Files.exists(file)) {
+      try (FileChannel channel = directory.disk().open(file, WRITE)) {
+        channel.force(true);
       }
     }
   }

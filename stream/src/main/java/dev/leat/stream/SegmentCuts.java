@@ -140,7 +140,8 @@ final class SegmentCuts {
             Math.max(end.time(), System.currentTimeMillis()),
             before.framing(),
             producers);
-    ProducersFile.write(directory, offset, producers, true);
+    ProducersFile.write(directory, offset, producers);
+    ProducersFile.force(directory, offset);
     Path index = directory.index(offset);
     try (FileChannel file = directory.disk().open(index, CREATE, TRUNCATE_EXISTING, WRITE)) {
       write(file, header.encoded(), 0);

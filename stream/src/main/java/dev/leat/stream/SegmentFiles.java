@@ -21,6 +21,7 @@ final class SegmentFiles implements AutoCloseable {
   private final Segment segment;
   private final ByteBuffer bytes;
   private final IndexHeader header;
+  private final StoreDirectory directory;
   private final SourceFile sources;
   private final FileChannel data;
   private final FileChannel index;
@@ -32,16 +33,20 @@ final class SegmentFiles implements AutoCloseable {
   private @Nullable IndexEntry last;
   private boolean unforced;
 
+  /** Whether the file of producers has been forced. */
+  private boolean begun;
+
   private SegmentFiles(
       Segment segment,
       IndexHeader header,
-      SourceFile sources,
+      StoreDirectory directory,
       FileChannel data,
       FileChannel index) {
     this.segment = segment;
     this.bytes = segment.view();
     this.header = header;
-    this.sources = sources;
+    this.directory = directory;
+    this.sources = new SourceFile(directory, header.baseOffset(), segment.sources());
     this.data = data;
     this.index = index;
   }
@@ -63,16 +68,17 @@ final class SegmentFiles implements AutoCloseable {
     FileChannel data = null;
     try {
       Disk disk = directory.disk();
-      ProducersFile.write(directory, header.baseOffset(), producers, force);
+      ProducersFile.write(directory, header.baseOffset(), producers);
       index = disk.open(directory.index(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
       write(index, header.encoded(), 0);
       data = disk.open(directory.data(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
+      var files = new SegmentFiles(segment, header, directory, data, index);
       if (force) {
+        files.forceProducers();
         force(index, data);
         forceNames(directory);
       }
-      var sources = new SourceFile(directory, header.baseOffset(), segment.sources());
-      return new SegmentFiles(segment, header, sources, data, index);
+      return files;
     } catch (IOException e) {
       discard(e, header, directory, index, data);
       throw e;
@@ -164,6 +170,7 @@ final class SegmentFiles implements AutoCloseable {
   /** Forces the files, if something has been written since the last time. */
   void force() throws ForceFailed {
     if (unforced) {
+      forceProducers();
       try {
         sources.force();
       } catch (IOException e) {
@@ -171,6 +178,17 @@ final class SegmentFiles implements AutoCloseable {
       }
       force(data, index);
       unforced = false;
+    }
+  }
+
+  private void forceProducers() throws ForceFailed {
+    if (!begun) {
+      try {
+        ProducersFile.force(directory, header.baseOffset());
+      } catch (IOException e) {
+        throw new ForceFailed(e);
+      }
+      begun = true;
     }
   }
 
