@@ -1,6 +1,5 @@
 package dev.leat.cli;
 
-import dev.leat.cli.feed.From;
 import dev.leat.cli.feed.Order;
 import dev.leat.cli.pace.Rate;
 import dev.leat.cli.pace.RateConverter;
@@ -9,6 +8,7 @@ import dev.leat.cli.pace.SpeedConverter;
 import dev.leat.cli.shell.ColorChoice;
 import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.FramingConverter;
+import dev.leat.cli.shell.From;
 import dev.leat.cli.shell.Numbers;
 import dev.leat.cli.shell.StreamPlace;
 import dev.leat.cli.shell.Words;
@@ -29,13 +29,13 @@ final class Converters {
     line.registerConverter(Duration.class, new Durations());
     line.registerConverter(Framing.class, new FramingConverter());
     line.registerConverter(Rate.class, new RateConverter());
+    line.registerConverter(From.class, new From.Converter());
     line.registerConverter(Speed.class, new SpeedConverter());
     line.registerConverter(StreamPlace.class, new StreamPlace.Converter());
     line.registerConverter(long.class, Numbers::parse);
     line.registerConverter(Long.class, Numbers::parse);
     words(line, ColorChoice.class);
     words(line, Completion.Shell.class);
-    words(line, From.class);
     words(line, Order.class);
     words(line, Show.class);
     words(line, Slow.class);

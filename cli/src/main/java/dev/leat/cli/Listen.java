@@ -1,12 +1,16 @@
 package dev.leat.cli;
 
+import dev.leat.cli.local.Keeper;
+import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.DataOutput;
 import dev.leat.cli.shell.EndpointToServe;
 import dev.leat.cli.shell.ExitStatus;
+import dev.leat.cli.shell.KeepOptions;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.OutputFailed;
+import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Quota;
 import dev.leat.cli.show.Reception;
@@ -18,6 +22,8 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
 import dev.leat.net.UdpOptions;
+import dev.leat.stream.LogCounts;
+import dev.leat.stream.MessageLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,6 +45,7 @@ import picocli.CommandLine.Option;
       "  leat listen 8000 --prefix --reply ok     says who said what, and answers",
       "  leat listen '*:5140' --framing octets --output syslog.txt",
       "  leat listen --json | jq .text",
+      "  leat listen '*:5140' --store syslog      on disk, with who sent it: leat store dump syslog",
       "  leat listen udp://:8001 --prefix         datagrams, as nc -u -l 8001 does",
       "  leat listen unix:/tmp/leat.sock          a Unix-domain socket"
     })
@@ -53,10 +60,13 @@ final class Listen implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nWhat clients get:%n")
   private AnswerOptions answers = new AnswerOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nHow many clients:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nWhat is kept:%n")
+  private KeepOptions keep = new KeepOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nHow many clients:%n")
   private LimitOptions limits = new LimitOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nMessages on the wire:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 5, heading = "%nMessages on the wire:%n")
   private MessageOptions messages = new MessageOptions();
 
   @Option(names = "--prefix", description = "Put the client's address before each message.")
@@ -81,9 +91,13 @@ final class Listen implements Callable<Integer> {
     ConnectionOptions wanted = messages.connection(endpoint, Framing.lines());
     answers.check(wanted.framing(), show);
     Quota quota = show.quota();
-    try (var page = page()) {
+    if (keep.store() != null && !show.ofMessages()) {
+      throw new UsageError("--store keeps messages as they are, and --show shows something else");
+    }
+    try (var page = page();
+        var log = keep.open(wanted.framing(), wanted.decoder().max())) {
       var displays = show.displays(console, page, terminal(), wanted, prefix, quota);
-      var reception = new Reception(displays);
+      var reception = new Reception(displays, keeper(log));
       var serving = new Serving(console);
       serving.run(
           endpoint,
@@ -107,11 +121,27 @@ final class Listen implements Callable<Integer> {
     limits.checkUnused();
     UdpOptions options = messages.datagrams(endpoint);
     Message reply = answers.toDatagrams();
-    try (var page = page()) {
+    try (var page = page();
+        var log = keep.open(Framing.datagram(), options.maxMessage())) {
       var displays = show.ofDatagrams(console, page, terminal(), prefix);
-      new UdpListening(console, displays, reply).run(endpoint, options);
+      new UdpListening(console, displays, keeper(log), reply).run(endpoint, options);
     }
     return ExitStatus.DONE;
+  }
+
+  /** Null where nothing is kept. */
+  private @Nullable Keeper keeper(@Nullable MessageLog log) {
+    Path where = keep.store();
+    if (log == null || where == null) {
+      return null;
+    }
+    LogCounts counts = log.counts();
+    long there = counts.next() - counts.earliest();
+    console.say(
+        "keeping what comes in "
+            + where
+            + (there == 0 ? "" : ", where " + Amounts.count(there, "message") + " are"));
+    return new Keeper(where, log);
   }
 
   private Page page() throws IOException {

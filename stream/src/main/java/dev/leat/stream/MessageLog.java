@@ -145,7 +145,7 @@ public final class MessageLog implements AutoCloseable {
   /** One that another process writes: retention is what is there. */
   private MessageLog(Framing framing, StoreDirectory directory, Recovered found) {
     this.framing = framing;
-    this.options = LogOptions.standard().retention(Long.MAX_VALUE / 4);
+    this.options = LogOptions.standard().retention(Long.MAX_VALUE / 4).slowTimeout(null);
     this.clock = InstantSource.system();
     int header = IndexHeader.lengthFor(framing.toString());
     var largest = Largest.of(options, framing, header);
@@ -240,8 +240,8 @@ public final class MessageLog implements AutoCloseable {
   /**
    * Reads the log that is stored in this directory, which another process may be writing: what that
    * has appended can be read here a few milliseconds later, before it is acknowledged at the
-   * earliest. Nothing can be appended. If the store begins a new epoch, the cursors are
-   * disconnected.
+   * earliest. Nothing can be appended, and nobody who reads slowly is disconnected. If the store
+   * begins a new epoch, the cursors are.
    *
    * @throws StoreUnusable if there is no store, or it is of another version of the format
    * @throws StoreDamaged if a segment is missing

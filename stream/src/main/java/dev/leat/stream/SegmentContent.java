@@ -22,7 +22,8 @@ record SegmentContent(IndexHeader header, ByteBuffer index, ByteBuffer data, Sou
     return new SegmentContent(header, index, data, SourceFile.read(directory, base));
   }
 
-  private static ByteBuffer read(Disk disk, Path file) throws IOException {
+  /** A whole file. */
+  static ByteBuffer read(Disk disk, Path file) throws IOException {
     try (FileChannel channel = disk.open(file, READ)) {
       ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
       while (content.hasRemaining() && channel.read(content, content.position()) > 0) {}

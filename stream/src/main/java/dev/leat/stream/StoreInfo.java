@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the offset that the next message will have
  * @param dataBytes of its messages, with their framing
  * @param indexBytes of what lies beside them
+ * @param sources that its messages came from
+ * @param producers that have numbered messages which it holds
  * @param first when the oldest message kept was appended; null if there is none
  * @param last when the newest was
  */
@@ -34,6 +36,8 @@ public record StoreInfo(
     long next,
     long dataBytes,
     long indexBytes,
+    int sources,
+    int producers,
     @Nullable Instant first,
     @Nullable Instant last) {
 

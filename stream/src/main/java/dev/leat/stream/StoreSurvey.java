@@ -9,12 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what is in a store without reading its messages. */
 final class StoreSurvey {
   private final StoreDirectory directory;
+  private final Set<String> sources = new HashSet<>();
+  private final Set<Long> producers = new HashSet<>();
   private long dataBytes;
   private long indexBytes;
 
@@ -27,7 +32,7 @@ final class StoreSurvey {
     StoreState state = directory.before();
     List<IndexHeader> headers = Extents.headers(directory);
     for (IndexHeader header : headers) {
-      measure(header.baseOffset());
+      measure(header);
     }
     if (headers.isEmpty() && state == null) {
       throw new StoreUnusable("there is no stream in " + directory.path());
@@ -50,6 +55,8 @@ final class StoreSurvey {
         next,
         dataBytes,
         indexBytes,
+        sources.size(),
+        producers.size(),
         any ? Instant.ofEpochMilli(headers.getFirst().time()) : null,
         any && newest != null ? Instant.ofEpochMilli(newest.time()) : null);
   }
@@ -62,10 +69,23 @@ final class StoreSurvey {
     return epoch;
   }
 
-  private void measure(long base) throws IOException {
+  private void measure(IndexHeader header) throws IOException {
+    long base = header.baseOffset();
     try {
       dataBytes += Files.size(directory.data(base));
-      indexBytes += Files.size(directory.index(base));
+      ByteBuffer index = SegmentContent.read(directory.disk(), directory.index(base));
+      for (int at = header.length(); at + IndexEntry.BYTES <= index.limit(); ) {
+        long producer = index.getLong(at + IndexEntry.PRODUCER);
+        if (producer != 0) {
+          producers.add(producer);
+        }
+        at += IndexEntry.BYTES;
+      }
+      Sources named = SourceFile.read(directory, base);
+      for (int i = 1; i <= named.size(); i++) {
+        sources.add(Objects.requireNonNull(named.name(i)));
+      }
+      indexBytes += index.limit() + named.bytes();
     } catch (NoSuchFileException e) {
       // Its writer has just dropped it.
     }

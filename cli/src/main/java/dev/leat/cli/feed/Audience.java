@@ -44,20 +44,27 @@ final class Audience {
 
   private final Condition changed = lock.newCondition();
   private final Set<Client> present = new HashSet<>();
-  private Round round = new Round(1, 0, 0);
+  private Round round;
   private long came;
   private long left;
   private boolean stopped;
   private @Nullable Throwable failure;
 
+  /** How many must have come before it can be over. */
+  private final int least;
+
   /**
+   * @param log where the first round begins at the oldest message that is there
    * @param repeats whether a new round begins for those who come after the end of one
+   * @param least how many must have come before the end of the source is the end of it all
    */
-  Audience(MessageLog log, MessageLog heads, Terms terms, boolean repeats) {
+  Audience(MessageLog log, MessageLog heads, Terms terms, boolean repeats, int least) {
     this.log = log;
     this.heads = heads;
     this.terms = terms;
     this.repeats = repeats;
+    this.least = least;
+    this.round = new Round(1, log.counts().earliest(), 0);
   }
 
   // For clients
@@ -83,21 +90,14 @@ final class Audience {
   private Cursor cursor() throws IOException {
     for (; ; ) {
       try {
-        Cursor cursor = log.cursor(start(), terms.slow());
+        long earliest = Math.max(round.start, log.counts().earliest());
+        Start start = Start.offset(terms.from().offset(log, earliest));
+        Cursor cursor = log.cursor(start, terms.slow());
         return terms.perClient() == Long.MAX_VALUE ? cursor : cursor.limit(terms.perClient());
       } catch (OffsetOutOfRange e) {
         // Retention has just dropped it; there is a newer oldest one.
       }
     }
-  }
-
-  private Start start() {
-    boolean begun = log.next() > round.start;
-    return switch (terms.from()) {
-      case EARLIEST -> Start.offset(Math.max(round.start, log.counts().earliest()));
-      case LAST -> begun ? Start.last() : Start.offset(round.start);
-      case LATEST -> Start.latest();
-    };
   }
 
   /** Waits until the head of the client's round is known, and answers it; null if it has none. */
@@ -237,8 +237,7 @@ final class Audience {
   }
 
   private boolean exhausted(boolean atEnd) {
-    boolean somebodyServed = came >= Math.max(1, terms.waitFor());
-    return failure != null || (atEnd && round.ended && somebodyServed);
+    return failure != null || (atEnd && round.ended && came >= least);
   }
 
   /** Who is here, at one moment. */

@@ -6,6 +6,7 @@ import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.FewLines;
+import dev.leat.cli.shell.From;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
@@ -47,6 +48,9 @@ final class Feed {
   private final TlsStrangers strangers;
   private final CountDownLatch ending = new CountDownLatch(1);
 
+  /** What was in the log before. */
+  private final LogCounts before;
+
   /** Everything that was asked for. */
   record Plan(
       Endpoint endpoint,
@@ -55,11 +59,17 @@ final class Feed {
       Source source,
       Pace pace,
       Terms terms,
+      Keeping keeping,
       End end) {
 
     /** Whether those who come after the end of the source are served from its beginning. */
     boolean repeats() {
-      return source.repeatable() && !end.atEnd();
+      return source.repeatable() && !end.atEnd() && !keeping.stored();
+    }
+
+    /** How many must have come before it can end: what is stored need not be heard by anybody. */
+    int least() {
+      return keeping.stored() ? terms.waitFor() : Math.max(1, terms.waitFor());
     }
   }
 
@@ -71,7 +81,10 @@ final class Feed {
    */
   record End(boolean atEnd, long afterClients) {}
 
-  Feed(Plan plan, Console console) {
+  /**
+   * @throws IOException if the store cannot be opened
+   */
+  Feed(Plan plan, Console console) throws IOException {
     this.plan = plan;
     this.console = console;
     lateComers = new FewLines(console, "further late clients");
@@ -79,9 +92,10 @@ final class Feed {
     strangers = new TlsStrangers(console);
     losses = new Losses(console, plan.connections().decoder());
     var options = plan.terms().logOptions(plan.connections().decoder().max());
-    log = MessageLog.inMemory(plan.connections().framing(), options);
+    log = plan.keeping().open(plan.connections().framing(), options);
+    before = log.counts();
     heads = MessageLog.inMemory(log.framing());
-    audience = new Audience(log, heads, plan.terms(), plan.repeats());
+    audience = new Audience(log, heads, plan.terms(), plan.repeats(), plan.least());
   }
 
   /** Feeds until it is over. */
@@ -89,8 +103,10 @@ final class Feed {
     try (log;
         heads;
         Server server = bind()) {
+      plan.terms().from().check(log);
       console.detail("starting");
-      console.say("feeding " + Report.of(plan.source(), plan.pace()));
+      console.say(
+          "feeding " + Report.of(plan.source(), plan.pace()) + Report.of(plan.keeping(), before));
       Announcement.of(server, console);
       console.detail("waiting for clients");
       console.stop().onRequest(audience::stop);
@@ -110,7 +126,7 @@ final class Feed {
   }
 
   private void sayWhatWasDone() {
-    String report = Report.of(log.counts(), audience.came(), losses);
+    String report = Report.of(before, log.counts(), audience.came(), losses);
     if (Report.losses(log.counts(), losses).isEmpty()) {
       console.say(report);
     } else {
@@ -129,7 +145,15 @@ final class Feed {
   private void publish() {
     int waitFor = plan.terms().waitFor();
     var publisher =
-        new Publisher(plan.source(), plan.pace(), log, heads, audience, losses, waitFor);
+        new Publisher(
+            plan.source(),
+            plan.pace(),
+            log,
+            plan.keeping().history(log),
+            heads,
+            audience,
+            losses,
+            waitFor);
     try {
       publisher.run(plan.repeats());
       sayThatInputHasEnded();
@@ -152,7 +176,7 @@ final class Feed {
     console.say(
         plan.source().description()
             + " has ended after "
-            + Amounts.count(counts.next(), "message")
+            + Amounts.count(counts.next() - before.next(), "message")
             + (plan.end().atEnd() ? "" : "; who comes now gets what is kept: " + kept));
   }
 
@@ -180,7 +204,7 @@ final class Feed {
     Endpoint peer = connection.peer();
     console.detail("connection from " + peer);
     Client client = audience.join(peer);
-    if (plan.terms().from() == From.EARLIEST && client.late() > 0) {
+    if (plan.terms().from() == From.Word.EARLIEST && client.late() > 0) {
       lateComers.say(
           peer
               + " has come late and begins at message "

@@ -34,6 +34,7 @@ import picocli.CommandLine.Mixin;
       "  tail -f app.log | leat feed       what is piped in, as nc -lk 9999 does",
       "  leat feed --file trips.csv --header-lines 1 --rate 500/s",
       "  leat feed --file trips.csv.gz --wait-for 4 --exit-at-end",
+      "  leat feed --file app.log --store kept    goes on where it was, after a restart too",
       "  leat feed --template '{\"id\":{seq},\"at\":\"{iso}\"}' --every 200ms"
     })
 public final class FeedCommand implements Callable<Integer> {
@@ -47,16 +48,19 @@ public final class FeedCommand implements Callable<Integer> {
   @ArgGroup(validate = false, exclusive = false, order = 2, heading = "%nHow fast, how much:%n")
   private PaceOptions pace = new PaceOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nHow clients are served:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 3, heading = "%nWhat is kept:%n")
+  private KeepingOptions keeping = new KeepingOptions();
+
+  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nHow clients are served:%n")
   private TermsOptions terms = new TermsOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 4, heading = "%nHow many clients:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 5, heading = "%nHow many clients:%n")
   private LimitOptions limits = new LimitOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 5, heading = "%nMessages on the wire:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 6, heading = "%nMessages on the wire:%n")
   private MessageOptions messages = new MessageOptions();
 
-  @ArgGroup(validate = false, exclusive = false, order = 6, heading = "%nWhen it ends:%n")
+  @ArgGroup(validate = false, exclusive = false, order = 7, heading = "%nWhen it ends:%n")
   private EndOptions end = new EndOptions();
 
   public FeedCommand(Console console) {
@@ -77,8 +81,10 @@ public final class FeedCommand implements Callable<Integer> {
             + where
             + " --file FILE --rate RATE");
     ConnectionOptions wanted = messages.connection(where, Framing.lines());
+    Keeping kept = keeping.keeping();
     ConnectionOptions connections =
-        terms.fitting(wanted, messages.limited()).socket(limits.sockets(wanted.socket()));
+        TermsOptions.fitting(wanted, messages.limited(), kept.retention())
+            .socket(limits.sockets(wanted.socket()));
     Source what = source.source(console, connections.framing(), connections.decoder());
     Kind kind = what.kind();
     Limits most = limits.limits();
@@ -91,7 +97,8 @@ public final class FeedCommand implements Callable<Integer> {
         most,
         what,
         new Pace(pace.rate(kind), count),
-        terms.terms(kind, ends && what.repeatable()),
+        terms.terms(kind, ends && what.repeatable(), kept),
+        kept,
         end.end(what, ends));
   }
 }

@@ -27,6 +27,14 @@ record FileInput(Path path) implements Input {
     return path.toString();
   }
 
+  /** A file is known again by where it really lies; what comes out of a pipe is not. */
+  @Override
+  public long producer() throws IOException {
+    return Files.isRegularFile(path)
+        ? History.producer(path.toRealPath().toString())
+        : History.NOBODY;
+  }
+
   @Override
   public ReadableByteChannel open() throws IOException {
     FileChannel file = FileChannel.open(path);

@@ -8,6 +8,14 @@ interface Input {
   /** What people know it by. */
   String name();
 
+  /**
+   * The producer that it is for a stored stream, the same whenever it is fed; {@link
+   * History#NOBODY} if it is not known again.
+   */
+  default long producer() throws IOException {
+    return History.NOBODY;
+  }
+
   /** Opens it at its start. */
   ReadableByteChannel open() throws IOException;
 }

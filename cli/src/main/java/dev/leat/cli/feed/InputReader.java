@@ -103,7 +103,7 @@ final class InputReader implements Closeable {
     if (frames.count() == 0) {
       return moveMessages(target, 1, bytes);
     }
-    target.frames(frames.bytes());
+    target.frames(frames.bytes(), frames.count());
     passed += frames.count();
     return frames.count();
   }

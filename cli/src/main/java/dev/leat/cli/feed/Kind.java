@@ -1,6 +1,7 @@
 package dev.leat.cli.feed;
 
 import dev.leat.cli.pace.Rate;
+import dev.leat.cli.shell.From;
 import dev.leat.stream.Slow;
 import java.time.Duration;
 
@@ -18,7 +19,7 @@ enum Kind {
   }
 
   From from() {
-    return this == LIVE ? From.LAST : From.EARLIEST;
+    return this == LIVE ? From.Word.LAST : From.Word.EARLIEST;
   }
 
   Slow slow() {

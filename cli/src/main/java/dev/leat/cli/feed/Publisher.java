@@ -5,12 +5,14 @@ import dev.leat.cli.pace.Rate;
 import dev.leat.cli.pace.Rate.Unit;
 import dev.leat.stream.MessageLog;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes messages from the source to the log, at the rate that is asked for, round by round. */
 final class Publisher {
   private final Source source;
   private final Pace pace;
   private final MessageLog log;
+  private final @Nullable History history;
   private final MessageLog heads;
   private final Audience audience;
   private final Losses losses;
@@ -23,10 +25,14 @@ final class Publisher {
    */
   record Pace(Rate rate, long count) {}
 
+  /**
+   * @param history of the log, if it is stored
+   */
   Publisher(
       Source source,
       Pace pace,
       MessageLog log,
+      @Nullable History history,
       MessageLog heads,
       Audience audience,
       Losses losses,
@@ -34,6 +40,7 @@ final class Publisher {
     this.source = source;
     this.pace = pace;
     this.log = log;
+    this.history = history;
     this.heads = heads;
     this.audience = audience;
     this.losses = losses;
@@ -50,7 +57,7 @@ final class Publisher {
   }
 
   private void round() throws IOException, InterruptedException {
-    try (Supply supply = source.open()) {
+    try (Supply supply = source.open(history)) {
       if (source.headerLines() > 0) {
         supply.headerTo(heads);
       }

@@ -12,15 +12,29 @@ final class ReadSupply implements Supply {
   private final List<? extends Input> inputs;
   private final Reading reading;
 
+  /** Null where what is read is not stored. */
+  private final @Nullable History history;
+
   private int opened;
   private long droppedBefore;
   private boolean somethingMoved;
   private @Nullable InputReader current;
   private @Nullable ByteBuffer memory;
 
+  /** Where the messages of the current input go, if they are stored. */
+  private @Nullable StoredTarget stored;
+
   ReadSupply(List<? extends Input> inputs, Reading reading) {
+    this(inputs, reading, null);
+  }
+
+  /**
+   * @param history of the stream that they go to, if it is stored: what it has already is left out
+   */
+  ReadSupply(List<? extends Input> inputs, Reading reading, @Nullable History history) {
     this.inputs = inputs;
     this.reading = reading;
+    this.history = history;
   }
 
   /** The first messages of the first input. */
@@ -31,7 +45,6 @@ final class ReadSupply implements Supply {
 
   @Override
   public long appendTo(MessageLog log, long messages, long bytes) throws IOException {
-    var target = new Target.Log(log);
     for (; ; ) {
       if (current == null) {
         current = openNext(Target.NOWHERE);
@@ -39,7 +52,9 @@ final class ReadSupply implements Supply {
       if (current == null) {
         return END;
       }
-      long moved = current.moveTo(target, messages, bytes);
+      Target target = stored == null ? new Target.Log(log) : stored;
+      long moved = current.moveTo(target, Math.min(messages, target.room()), bytes);
+      target.flush();
       if (moved > 0) {
         somethingMoved = true;
         return moved;
@@ -60,14 +75,27 @@ final class ReadSupply implements Supply {
       opened = 0;
       somethingMoved = false;
     }
-    var next = InputReader.open(inputs.get(opened++), reading, memory);
+    Input input = inputs.get(opened++);
+    var next = InputReader.open(input, reading, memory);
     try {
       next.moveAllTo(header, reading.headerLines());
+      if (history != null) {
+        stored = goOn(history, next, input);
+      }
     } catch (IOException e) {
       next.close();
       throw e;
     }
     return next;
+  }
+
+  /** What comes again and again has no last message to go on behind. */
+  private StoredTarget goOn(History history, InputReader reader, Input input) throws IOException {
+    if (reading.loop()) {
+      return history.target(History.NOBODY);
+    }
+    history.skip(reader, input);
+    return history.target(input.producer());
   }
 
   static String names(List<? extends Input> inputs) {

@@ -50,13 +50,24 @@ final class Report {
     return count(served.messages(), "message") + ", " + Sizes.text(served.bytes()) + missed;
   }
 
-  /** What the whole feed did. */
-  static String of(LogCounts counts, long clients, Losses losses) {
+  /** Where it is kept, and what was there; empty if nowhere. */
+  static String of(Keeping keeping, LogCounts before) {
+    if (!keeping.stored()) {
+      return "";
+    }
+    long kept = before.next() - before.earliest();
+    return "; kept in "
+        + keeping.store()
+        + (kept == 0 ? "" : ", where " + count(kept, "message") + (kept == 1 ? " is" : " are"));
+  }
+
+  /** What the whole feed did, since the log was as it was before. */
+  static String of(LogCounts before, LogCounts counts, long clients, Losses losses) {
     String lost = String.join("; ", losses(counts, losses));
     return "fed "
-        + count(counts.next(), "message")
+        + count(counts.next() - before.next(), "message")
         + ", "
-        + Sizes.text(counts.bytes())
+        + Sizes.text(counts.bytes() - before.bytes())
         + ", to "
         + count(clients, "client")
         + (lost.isEmpty() ? "" : "; " + lost);

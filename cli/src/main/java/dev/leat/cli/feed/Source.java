@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** What is fed. */
 sealed interface Source {
   Kind kind();
 
-  /** Its messages, from the first. */
-  Supply open() throws IOException;
+  /**
+   * Its messages, from the first.
+   *
+   * @param history of the stream that they go to, if it is stored: those that it has already are
+   *     left out
+   */
+  Supply open(@Nullable History history) throws IOException;
 
   /** Whether it has no end of its own. */
   boolean endless();
@@ -36,9 +42,18 @@ sealed interface Source {
     }
 
     @Override
-    public Supply open() {
+    public Supply open(@Nullable History history) {
       var random = ThreadLocalRandom.current();
-      return new MadeSupply(templates, order, random, InstantSource.system());
+      InstantSource clock = InstantSource.system();
+      return history == null
+          ? new MadeSupply(templates, order, random, clock)
+          : new MadeSupply(templates, order, random, clock, producer(), history);
+    }
+
+    /** The same templates are the same producer. */
+    private long producer() {
+      return History.producer(
+          "templates\n" + String.join("\n", templates.stream().map(Template::toString).toList()));
     }
 
     @Override
@@ -55,9 +70,9 @@ sealed interface Source {
     }
 
     @Override
-    public Supply open() throws IOException {
+    public Supply open(@Nullable History history) throws IOException {
       return switch (order) {
-        case SEQUENTIAL -> new ReadSupply(files, reading);
+        case SEQUENTIAL -> new ReadSupply(files, reading, history);
         case RANDOM -> new RandomSupply(files, reading, ThreadLocalRandom.current());
       };
     }
@@ -86,8 +101,8 @@ sealed interface Source {
     }
 
     @Override
-    public Supply open() {
-      return new ReadSupply(List.of(input), reading);
+    public Supply open(@Nullable History history) {
+      return new ReadSupply(List.of(input), reading, history);
     }
 
     @Override

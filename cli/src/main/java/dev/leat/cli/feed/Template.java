@@ -14,10 +14,12 @@ import java.util.random.RandomGenerator;
  * stands for itself, so that JSON can be written as it is.
  */
 final class Template {
+  private final String source;
   private final List<Part> parts;
   private final StringBuilder text = new StringBuilder();
 
-  private Template(List<Part> parts) {
+  private Template(String source, List<Part> parts) {
+    this.source = source;
     this.parts = parts;
   }
 
@@ -30,7 +32,7 @@ final class Template {
 
   /** A template that is always the same text. */
   static Template literal(String text) {
-    return new Template(List.of(new Constant(text)));
+    return new Template(text, List.of(new Constant(text)));
   }
 
   /**
@@ -53,7 +55,7 @@ final class Template {
       open = placeholder(template, from);
     }
     parts.add(new Constant(template.substring(from)));
-    return new Template(parts);
+    return new Template(template, parts);
   }
 
   /** Where the next brace stands that opens a placeholder, or -1. */
@@ -107,6 +109,12 @@ final class Template {
       throw new IllegalArgumentException(
           "{random:%s}: write two whole numbers, as in {random:1-10}".formatted(range), e);
     }
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return source;
   }
 
   /** The message in UTF-8. Used by one thread. */

@@ -1,6 +1,7 @@
 package dev.leat.cli.feed;
 
-import dev.leat.cli.shell.Sizes;
+import dev.leat.cli.shell.From;
+import dev.leat.cli.shell.Retention;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
@@ -20,8 +21,9 @@ final class TermsOptions {
       paramLabel = "WHERE",
       description =
           "Where a new client starts: earliest (the oldest message kept), last (the newest one"
-              + " there), latest (the next to come). Default: earliest for files and standard"
-              + " input, else last.")
+              + " there), latest (the next to come); with --store also at an offset (1200) or a"
+              + " time (2026-11-22T12:00:00Z). Default: earliest for files and standard input, else"
+              + " last.")
   private @Nullable From from;
 
   @Option(
@@ -42,19 +44,11 @@ final class TermsOptions {
   private @Nullable Duration slowTimeout;
 
   @Option(
-      names = "--retention",
-      paramLabel = "SIZE",
-      converter = Sizes.class,
-      description =
-          "How much is kept in memory for clients that come late or are slow. Default: 64MiB.")
-  private long retention = LogOptions.DEFAULT_RETENTION;
-
-  @Option(
       names = "--wait-for",
       paramLabel = "N",
       description =
           "Begin when so many clients are here."
-              + " Default: 1 for files and with --count, else 0: at once.")
+              + " Default: 1 for files and with --count unless --store keeps them, else 0: at once.")
   private @Nullable Integer waitFor;
 
   @Option(
@@ -95,24 +89,24 @@ final class TermsOptions {
    * @param chosen whether their limit is the user's choice, which is not changed in silence
    * @throws UsageError if it cannot be held, or nothing can
    */
-  ConnectionOptions fitting(ConnectionOptions wanted, boolean chosen) {
-    int most = largestMessage(wanted);
+  static ConnectionOptions fitting(ConnectionOptions wanted, boolean chosen, Retention retention) {
+    int most = largestMessage(wanted, retention);
     if (most < wanted.decoder().max() && chosen) {
       throw new UsageError(
           "--max-message: with --retention %s a message may have at most %d bytes (a quarter of it, and 16MiB at most)"
-              .formatted(Sizes.text(retention), most));
+              .formatted(retention, most));
     }
     return wanted.maxMessage(most);
   }
 
-  private int largestMessage(ConnectionOptions wanted) {
+  private static int largestMessage(ConnectionOptions wanted, Retention retention) {
     try {
-      return LogOptions.standard()
-          .retention(retention)
+      return retention
+          .of(LogOptions.standard())
           .maxMessage(wanted.decoder().max())
           .largestMessage(wanted.framing());
     } catch (IllegalArgumentException e) {
-      throw new UsageError("--retention " + Sizes.text(retention) + ": " + e.getMessage());
+      throw new UsageError("--retention " + retention + ": " + e.getMessage());
     }
   }
 
@@ -120,15 +114,19 @@ final class TermsOptions {
    * The terms that are asked for.
    *
    * @param ends whether the feed comes to an end and can begin again
+   * @throws UsageError if clients cannot start there
    */
-  Terms terms(Kind kind, boolean ends) {
+  Terms terms(Kind kind, boolean ends, Keeping keeping) {
+    if (from instanceof From.Place && !keeping.stored()) {
+      throw new UsageError("--from an offset or a time is for a stream that is kept: --store DIR");
+    }
     Slow policy = slow == null ? kind.slow() : slow;
     return new Terms(
         from == null ? kind.from() : from,
         policy,
         timeout(policy),
-        retention,
-        waitFor(kind == Kind.FILES || ends ? 1 : 0),
+        keeping.retention(),
+        waitFor(!keeping.stored() && (kind == Kind.FILES || ends) ? 1 : 0),
         perClient(),
         closeAfter());
   }

@@ -11,7 +11,8 @@ public final class OutputFailed extends IOException {
     this.readerGone = readerGone;
   }
 
-  static OutputFailed of(String name, IOException cause) {
+  /** What could not be written there. */
+  public static OutputFailed of(String name, IOException cause) {
     String why = Reasons.of(cause);
     return new OutputFailed(
         "cannot write to " + name + ": " + why, cause, why.contains("Broken pipe"));

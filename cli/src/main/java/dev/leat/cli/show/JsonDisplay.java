@@ -29,6 +29,11 @@ final class JsonDisplay implements Display {
     var json = new StringBuilder("{\"time\":\"").append(clock.instant()).append("\",\"peer\":");
     JsonText.quote(json, peer);
     json.append(",\"offset\":").append(offset++);
+    page.write(appendMessage(json, message).append("}\n"));
+  }
+
+  /** Adds the message as text, or where it is none, in base 64. */
+  static StringBuilder appendMessage(StringBuilder json, ByteBuffer message) {
     try {
       CharSequence text = StandardCharsets.UTF_8.newDecoder().decode(message.duplicate());
       JsonText.quote(json.append(",\"text\":"), text);
@@ -37,6 +42,6 @@ final class JsonDisplay implements Display {
       message.get(bytes);
       JsonText.quote(json.append(",\"base64\":"), Base64.getEncoder().encodeToString(bytes));
     }
-    page.write(json.append("}\n"));
+    return json;
   }
 }

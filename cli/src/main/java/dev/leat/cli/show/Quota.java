@@ -47,6 +47,11 @@ public final class Quota {
     return left.get() == 0;
   }
 
+  /** Whether as many are wanted as come. */
+  boolean endless() {
+    return left.get() > Long.MAX_VALUE / 2;
+  }
+
   /** How many are left. */
   public long left() {
     return left.get();

@@ -57,6 +57,11 @@ public final class ShowOptions {
         console, page, terminal, show, options.framing(), options.decoder(), prefix, quota);
   }
 
+  /** Whether messages are shown, and not how they came about. */
+  public boolean ofMessages() {
+    return show == Show.TEXT;
+  }
+
   /** Whether what each read brings is shown, so that nothing tells where a message ends. */
   public boolean ofReads() {
     return show == Show.HEX || show == Show.READS;

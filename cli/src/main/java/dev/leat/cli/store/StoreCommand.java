@@ -29,6 +29,7 @@ public final class StoreCommand implements Runnable {
     var line = new CommandLine(new StoreCommand());
     line.addSubcommand("info", new InfoCommand(console));
     line.addSubcommand("verify", new VerifyCommand(console));
+    line.addSubcommand("dump", new DumpCommand(console));
     line.addSubcommand("truncate", new TruncateCommand(console));
     return line;
   }

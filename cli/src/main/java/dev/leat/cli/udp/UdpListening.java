@@ -1,5 +1,6 @@
 package dev.leat.cli.udp;
 
+import dev.leat.cli.local.Keeper;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.show.Display;
@@ -24,6 +25,7 @@ public final class UdpListening {
 
   private final Console console;
   private final Displays displays;
+  private final @Nullable Keeper keeper;
   private final @Nullable Message reply;
 
   private final Map<InetSocketAddress, Display> bySender =
@@ -35,11 +37,14 @@ public final class UdpListening {
       };
 
   /**
+   * @param keeper keeps each datagram before it is shown; null to keep nothing
    * @param reply the answer to each datagram; null for none
    */
-  public UdpListening(Console console, Displays displays, @Nullable Message reply) {
+  public UdpListening(
+      Console console, Displays displays, @Nullable Keeper keeper, @Nullable Message reply) {
     this.console = console;
     this.displays = displays;
+    this.keeper = keeper;
     this.reply = reply;
   }
 
@@ -53,6 +58,9 @@ public final class UdpListening {
       for (Datagram datagram; (datagram = next(socket)) != null; ) {
         if (console.verbose()) {
           log(datagram);
+        }
+        if (keeper != null) {
+          keeper.keep(datagram.buffer(), datagram.sender().toString());
         }
         display(datagram.address()).show(datagram.buffer());
         answer(socket, datagram);

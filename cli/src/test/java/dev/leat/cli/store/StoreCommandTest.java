@@ -179,6 +179,72 @@ class StoreCommandTest {
     }
   }
 
+  // dump
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--from 19990           | 19990 | 20000",
+        "--from 19990 --to 19995 | 19990 | 19995",
+        "--from 19990 --count 3 | 19990 | 19993",
+        "--from 20000           | 20000 | 20000",
+        "--from 19990 --to 19990 | 19990 | 19990",
+        "--from 2999-01-01      | 20000 | 20000",
+        "--to 1999-01-01        | 0     | 0",
+        "--from 19990 --raw     | 19990 | 20000",
+        "--from 19990 --raw --count 2 | 19990 | 19992"
+      })
+  void theDumpIsOfTheMessagesThatAreWanted(String words, int from, int to) throws Exception {
+    fill();
+    Run dump = run("dump", words.split(" "));
+    assertThat(dump.status()).as(dump.err().text()).isZero();
+    assertThat(dump.out().text()).isEqualTo(lines(from, to));
+  }
+
+  @Test
+  void theDumpKnowsWhenEachCame() throws Exception {
+    try (var log = open()) {
+      log.append("early");
+      Thread.sleep(30); // the clock is to go on
+      log.append("late");
+    }
+    String json = run("dump", "--json").out().text();
+    String late = json.replaceAll("(?s).*\"time\":\"([^\"]*)\",\"offset\":1.*", "$1");
+    assertThat(run("dump", "--from", late).out().text()).isEqualTo("late\n");
+    assertThat(run("dump", "--to", late).out().text()).isEqualTo("early\n");
+    assertThat(run("dump", "--from", "+20ms").out().text()).isEqualTo("late\n");
+  }
+
+  @Test
+  void theDumpDoesNoHarmToATerminal() throws Exception {
+    try (var log = open()) {
+      log.append("a\u001b[2Jb");
+      log.append(ByteBuffer.wrap(new byte[] {(byte) 0xff, 7}));
+    }
+    try (Run dump = Run.onTerminal("store", "dump", store.toString())) {
+      assertThat(dump.status()).isZero();
+      assertThat(dump.out().text()).isEqualTo("a\\x1B[2Jb\n\\xFF\\x07\n");
+    }
+    assertThat(run("dump", "--hex").out().text())
+        .contains("00000000  61 1b 5b 32 4a 62 ", "|a.[2Jb|", "00000006  ff 07 ");
+    assertThat(run("dump", "--json").out().text())
+        .contains("\"text\":\"a\\u001b[2Jb\"", "\"base64\":\"/wc=\"");
+  }
+
+  @Test
+  void theDumpEndsWhereTheStoreIsDamaged() throws Exception {
+    fill();
+    Path file = data().get(1);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(file, bytes);
+    Run dump = run("dump");
+    assertThat(dump.status()).isEqualTo(1);
+    assertThat(dump.out().text()).isEqualTo(lines((int) base(data().getFirst()), (int) base(file)));
+    assertThat(dump.err().text()).contains("leat store dump: " + file + " is damaged from byte ");
+  }
+
   // truncate
 
   @Test
