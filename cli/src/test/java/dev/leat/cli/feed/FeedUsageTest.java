@@ -28,7 +28,7 @@ class FeedUsageTest {
         "--stdin --order random|standard input comes in its own order: --order random needs --file",
         "--template {now}|--template: unknown placeholder {now}: there are {seq}, {epoch}, {iso} and {random:1-10}",
         "--slow fast|--slow: 'fast' is not one of wait, skip, disconnect",
-        "--from 7|--from: '7' is not one of earliest, last, latest",
+        "--from 7|--from an offset or a time is for a stream that is kept: --store DIR",
         "--count 0|--count must be at least 1, not 0",
         "--per-client 0|--per-client must be at least 1, not 0",
         "--wait-for -1|--wait-for must not be negative: -1",
