@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends that are written together, and whoever waits for that. Entries are added under the log's
- * lock until the writer takes it.
+ * Appends that are written together, and whoever waits for that. Entries are added until the writer
+ * takes it, and guarded by the lock with which it is handed over.
  */
 final class Commit {
   private final List<IndexEntry> entries = new ArrayList<>();
@@ -20,18 +20,26 @@ final class Commit {
   /** Null while there are no entries. */
   private @Nullable Segment segment;
 
+  /** Entries of the segment's index in memory, when the last one here was added. */
+  private int noted;
+
   private volatile @Nullable IOException failure;
 
   private volatile boolean done;
 
   void add(Segment into, IndexEntry entry) {
     segment = into;
+    noted = into.index().noted();
     entries.add(entry);
   }
 
   /** In which all of them are. */
   Segment segment() {
     return Objects.requireNonNull(segment);
+  }
+
+  int noted() {
+    return noted;
   }
 
   boolean isEmpty() {

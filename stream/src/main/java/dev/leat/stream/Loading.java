@@ -98,7 +98,7 @@ final class Loading {
     Extent extent = cold.extent();
     if (extent != null && cold.cold() && cold.current() == cold && !cold.dropped()) {
       try {
-        replace(cold, loader.load(cold, extent));
+        replace(cold, loader.load(cold, extent), true);
       } catch (IOException e) {
         LOG.log(Level.WARNING, e.getMessage());
         cold.failed(e);
@@ -111,19 +111,32 @@ final class Loading {
 
   /** Has a segment that is full read from its files, which this process has just seen written. */
   void reopen(Segment full, Extent extent) {
-    Segment other;
-    try {
-      other = loader.reopen(full, extent);
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, directory.data(extent.baseOffset()) + " cannot be read now", e);
-      other = full.cold(extent);
-    }
-    replace(full, other);
+    replace(full, reopened(full, extent), true);
   }
 
-  private void replace(Segment segment, Segment other) {
+  /** What can be read from its files in place of a segment that is full. */
+  Segment reopened(Segment full, Extent extent) {
+    try {
+      return loader.reopen(full, extent);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, directory.data(extent.baseOffset()) + " cannot be read now", e);
+      return full.cold(extent);
+    }
+  }
+
+  /**
+   * Has another one read in place of a segment, unless that has been dropped.
+   *
+   * @param wait for the log's lock
+   * @return whether that is done; false if the lock is taken
+   */
+  boolean replace(Segment segment, Segment other, boolean wait) {
+    if (wait) {
+      lock.lock();
+    } else if (!lock.tryLock()) {
+      return false;
+    }
     boolean replaced;
-    lock.lock();
     try {
       replaced = segments.replace(segment, other);
     } finally {
@@ -133,6 +146,7 @@ final class Loading {
       other.drop();
     }
     log.changed();
+    return true;
   }
 
   private boolean cool(Segment mapped) {

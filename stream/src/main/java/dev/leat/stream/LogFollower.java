@@ -178,12 +178,7 @@ final class LogFollower {
   private void noteProducers(IndexHeader header) throws IOException {
     Producers sent = ProducersFile.read(directory, header, LogOptions.DEFAULT_PRODUCERS);
     if (sent != null) {
-      lock.lock();
-      try {
-        log.storedProducers().set(sent);
-      } finally {
-        lock.unlock();
-      }
+      log.setStoredProducers(sent);
     }
   }
 
@@ -221,8 +216,10 @@ final class LogFollower {
     lock.lock();
     try {
       if (!committed.isEmpty()) {
-        log.committed(segments.active(), committed);
-        time = committed.getLast().time();
+        IndexEntry last = committed.getLast();
+        Segment active = segments.active();
+        log.committed(active, committed, active.index().notedBefore(last.end()));
+        time = last.time();
       }
       if (taken > committed.size()) {
         log.rewind();

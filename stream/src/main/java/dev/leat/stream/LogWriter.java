@@ -5,20 +5,24 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a stored stream, on a thread of its own, which is the only one that touches the files: one
- * that a user may interrupt would close them.
+ * Writes a stored stream, on a thread of its own: one that a user may interrupt would close the
+ * files.
  *
  * <p>Appends are staged in the active segment's memory, where nobody sees them, and wait. The
  * writer takes all that have come, writes their bytes and then their entries, forces them if it is
  * to, shows them to readers, and lets the appends return. So the more there are, the more go
- * together.
+ * together. It needs no lock that an append holds while it stages: of a large one the beginning is
+ * being written while the rest is staged. What is forced at intervals is forced by a {@link
+ * Forcer}.
  *
  * <pre>
  *   append ──stage──► open commit ──taken──► data, index ──(force)──► visible ──► acknowledged
@@ -29,14 +33,20 @@ import org.jspecify.annotations.Nullable;
 final class LogWriter {
   private static final System.Logger LOG = System.getLogger(LogWriter.class.getName());
 
+  /** Of what is staged in one piece: more is to be written at once, while the rest is staged. */
+  private static final int WORTH_BEGINNING = IndexEntry.LARGEST_BATCH / 2;
+
   private final MessageLog log;
   private final StoreDirectory directory;
   private final StoreOptions options;
   private final Loading loading;
   private final Thread thread;
 
-  /** The log's lock, which also guards {@link #open}, {@link #taken} and {@link #closing}. */
+  /** The log's, under which appends are staged. */
   private final ReentrantLock lock;
+
+  /** Guards {@link #open}, {@link #taken} and {@link #closing}; the last lock that anyone takes. */
+  private final ReentrantLock handover = new ReentrantLock();
 
   /** Appends that have come since the last were taken. */
   private Commit open = new Commit();
@@ -47,9 +57,14 @@ final class LogWriter {
   private boolean closing;
 
   /** Why nothing is written any more. */
-  private volatile @Nullable LogClosed stopped;
+  private final AtomicReference<@Nullable LogClosed> stopped = new AtomicReference<>();
 
-  /** The position of the stream up to which all has been forced; -1 where nothing is. */
+  /** Forces at intervals; null if that is not asked for. */
+  private final @Nullable Forcer forcer;
+
+  /**
+   * The position of the stream up to which this thread has forced all; -1 where it forces nothing.
+   */
   private volatile long forced;
 
   /** Whom retention has dropped. */
@@ -60,8 +75,9 @@ final class LogWriter {
   private StoreState state;
   private @Nullable SegmentFiles files;
   private final ArrayDeque<SegmentFiles> sealed = new ArrayDeque<>();
-  private final ArrayDeque<SegmentFiles> unforced = new ArrayDeque<>();
-  private long forceAt;
+
+  /** What is to be read in place of the first of those that are sealed. */
+  private @Nullable Segment replacement;
 
   /**
    * @param lock the log's
@@ -82,35 +98,63 @@ final class LogWriter {
     this.options = options;
     this.state = state;
     this.loading = new Loading(log, lock, segments, directory, this::wake);
-    this.forced = options.sync() == Sync.NONE ? -1 : end;
+    this.forced = options.sync() == Sync.ALWAYS ? end : -1;
+    this.forcer =
+        options.sync() == Sync.INTERVAL
+            ? new Forcer(
+                directory,
+                options.interval(),
+                end,
+                newest -> directory.save(state.newest(newest), true),
+                this::wake,
+                this::stop)
+            : null;
     this.thread = Thread.ofPlatform().daemon().name("leat-log-writer").unstarted(this::run);
   }
 
   void start() {
     thread.start();
+    if (forcer != null) {
+      forcer.start();
+    }
   }
 
   // Called by appends, under the log's lock
 
   /** Has an append written that lies in the segment's memory; the commit tells when it is. */
   Commit stage(Segment segment, IndexEntry entry) {
-    open.add(segment, entry);
     segment.stored();
-    return open;
+    Commit commit;
+    handover.lock();
+    try {
+      commit = open;
+      commit.add(segment, entry);
+    } finally {
+      handover.unlock();
+    }
+    if (entry.length() > WORTH_BEGINNING) {
+      wake();
+    }
+    return commit;
   }
 
   /** The position of the stream up to which all has been forced; -1 where nothing is. */
   long forced() {
-    return forced;
+    return forcer == null ? forced : forcer.forced();
   }
 
   /** Whether everything that has been staged has been written. */
   boolean settled() {
-    return taken == null && open.isEmpty();
+    handover.lock();
+    try {
+      return taken == null && open.isEmpty();
+    } finally {
+      handover.unlock();
+    }
   }
 
   void checkRunning() throws LogClosed {
-    LogClosed why = stopped;
+    LogClosed why = stopped.get();
     if (why != null) {
       throw why.again();
     }
@@ -127,11 +171,11 @@ final class LogWriter {
   void settle() {
     for (; ; ) {
       Commit last;
-      lock.lock();
+      handover.lock();
       try {
         last = open.isEmpty() ? taken : open;
       } finally {
-        lock.unlock();
+        handover.unlock();
       }
       if (last == null) {
         return;
@@ -154,11 +198,11 @@ final class LogWriter {
 
   /** Writes what there is and lets go of the store. */
   void close() {
-    lock.lock();
+    handover.lock();
     try {
       closing = true;
     } finally {
-      lock.unlock();
+      handover.unlock();
     }
     wake();
     Threads.join(thread);
@@ -173,8 +217,9 @@ final class LogWriter {
     } catch (IOException | RuntimeException | Error e) {
       stop(new IOException("its writer has failed: " + e, e));
     } finally {
-      if (stopped != null) {
-        fail(taken, stopped);
+      LogClosed why = stopped.get();
+      if (why != null) {
+        fail(taken, why);
       }
       loading.end();
       closeFiles();
@@ -182,7 +227,6 @@ final class LogWriter {
   }
 
   private void work() {
-    forceAt = System.nanoTime() + options.interval().toNanos();
     while (true) {
       Threads.ignoreInterrupt();
       Commit commit = take();
@@ -191,10 +235,10 @@ final class LogWriter {
       } else if (mayEnd()) {
         return;
       }
-      boolean replaced = replaceSealed();
+      boolean replaced = replaceSealed(commit == null);
       boolean loaded = loading.loadNext();
+      noteLasting();
       deleteDropped();
-      forceInTime();
       if (commit == null && !replaced && !loaded) {
         sleep();
       }
@@ -203,27 +247,22 @@ final class LogWriter {
 
   private void sleep() {
     // Looked at last of all: whatever came before may have used up what wakes this thread.
-    if (!isIdle()) {
-      return;
-    }
-    if (isToForce()) {
-      LockSupport.parkNanos(this, Math.max(1, forceAt - System.nanoTime()));
-    } else {
+    if (isIdle()) {
       LockSupport.park(this);
     }
   }
 
   private boolean isIdle() {
-    lock.lock();
+    handover.lock();
     try {
       return open.isEmpty() && loading.isIdle() && !closing;
     } finally {
-      lock.unlock();
+      handover.unlock();
     }
   }
 
   private @Nullable Commit take() {
-    lock.lock();
+    handover.lock();
     try {
       if (open.isEmpty()) {
         return null;
@@ -233,21 +272,21 @@ final class LogWriter {
       open = new Commit();
       return commit;
     } finally {
-      lock.unlock();
+      handover.unlock();
     }
   }
 
   private boolean mayEnd() {
-    lock.lock();
+    handover.lock();
     try {
       return closing && open.isEmpty();
     } finally {
-      lock.unlock();
+      handover.unlock();
     }
   }
 
   private void commit(Commit commit) {
-    IOException why = stopped;
+    IOException why = stopped.get();
     if (why != null) {
       fail(commit, why);
       return;
@@ -274,15 +313,15 @@ final class LogWriter {
     }
     current.write(commit.entries());
     if (options.sync() == Sync.ALWAYS) {
-      current.force();
-      forced = current.endPosition();
-    } else if (options.sync() == Sync.INTERVAL && unforced.peekLast() != current) {
-      unforced.add(current);
+      forced = current.force();
+    } else if (forcer != null) {
+      forcer.written();
     }
   }
 
   private SegmentFiles goOnIn(Segment segment, long time) throws IOException {
     if (files != null) {
+      files.seal();
       sealed.add(files);
       files = null;
     }
@@ -296,30 +335,37 @@ final class LogWriter {
             state.framing(),
             producers);
     SegmentFiles created =
-        SegmentFiles.create(segment, header, producers, directory, options.sync() != Sync.NONE);
+        SegmentFiles.create(segment, header, producers, directory, options.sync() == Sync.ALWAYS);
     files = created;
-    state = state.newest(segment.baseOffset());
-    directory.save(state, false);
+    if (forcer == null) {
+      state = state.newest(segment.baseOffset());
+      directory.save(state, false);
+    } else {
+      forcer.add(created);
+    }
     return created;
   }
 
   /** What producers have sent up to the last commit, as it is in a file. */
   private ByteBuffer producers() {
-    lock.lock();
-    try {
-      return log.storedProducers().encoded();
-    } finally {
-      lock.unlock();
+    return log.storedProducers().encoded(); // no lock is needed: this thread alone changes them
+  }
+
+  /** Takes over which segment is the newest that lasts, and so what may be deleted before it. */
+  private void noteLasting() {
+    if (forcer != null && forcer.lasting() > state.newest()) {
+      state = state.newest(forcer.lasting());
     }
   }
 
   private void published(Commit commit) {
-    lock.lock();
+    List<IndexEntry> entries = commit.entries();
+    log.committed(commit.segment(), entries, commit.noted());
+    handover.lock();
     try {
       taken = null;
-      log.committed(commit.segment(), commit.entries());
     } finally {
-      lock.unlock();
+      handover.unlock();
     }
     log.shown();
   }
@@ -329,13 +375,18 @@ final class LogWriter {
     Commit since;
     lock.lock();
     try {
-      since = open;
+      handover.lock();
+      try {
+        since = open;
+        open = new Commit();
+        taken = null;
+      } finally {
+        handover.unlock();
+      }
       since.fail(why);
       if (commit != null) {
         commit.fail(why);
       }
-      open = new Commit();
-      taken = null;
       log.rewind();
     } finally {
       lock.unlock();
@@ -358,30 +409,44 @@ final class LogWriter {
     }
   }
 
-  private LogClosed stop(IOException why) {
-    LogClosed closed = stopped;
-    if (closed == null) {
-      closed = LogClosed.stopped(why);
-      stopped = closed;
-      LOG.log(Level.ERROR, "the stream in " + directory.path() + " has stopped", why);
-      log.stopped();
+  /** Stops the stream for good, if it has not stopped; answers why it has. */
+  private LogClosed stop(Throwable why) {
+    LogClosed closed =
+        LogClosed.stopped(why instanceof IOException e ? e : new IOException(why.toString(), why));
+    LogClosed before = stopped.compareAndExchange(null, closed);
+    if (before != null) {
+      return before;
     }
+    LOG.log(Level.ERROR, "the stream in " + directory.path() + " has stopped", why);
+    log.stopped();
     return closed;
   }
 
   // Segments that are full
 
-  private boolean replaceSealed() {
-    SegmentFiles full = sealed.poll();
+  /**
+   * Has a segment that is full read from its files.
+   *
+   * @param idle whether to wait for the log's lock: where there is more to write that goes first
+   */
+  private boolean replaceSealed(boolean idle) {
+    SegmentFiles full = sealed.peek();
     if (full == null) {
       return false;
     }
     Segment segment = full.segment();
     Extent extent = full.extent();
-    if (extent != null && !segment.dropped()) {
-      loading.reopen(segment, extent);
+    if (replacement == null && extent != null && !segment.dropped()) {
+      replacement = loading.reopened(segment, extent);
     }
-    if (!unforced.contains(full)) {
+    if (replacement != null) {
+      if (!loading.replace(segment, replacement, idle)) {
+        return false;
+      }
+      replacement = null;
+    }
+    sealed.remove();
+    if (forcer == null) {
       close(full);
     }
     return true;
@@ -402,50 +467,26 @@ final class LogWriter {
     }
   }
 
-  // Forcing
-
-  private boolean isToForce() {
-    return options.sync() == Sync.INTERVAL && !unforced.isEmpty() && stopped == null;
-  }
-
-  private void forceInTime() {
-    if (isToForce() && System.nanoTime() - forceAt >= 0) {
-      try {
-        force();
-      } catch (SegmentFiles.ForceFailed e) {
-        stop(e);
-      }
-      forceAt = System.nanoTime() + options.interval().toNanos();
-    }
-  }
-
-  private void force() throws SegmentFiles.ForceFailed {
-    SegmentFiles next;
-    while ((next = unforced.peek()) != null) {
-      next.force();
-      forced = next.endPosition();
-      unforced.remove();
-      if (next != files && !sealed.contains(next)) {
-        close(next);
-      }
-    }
-  }
-
   // The end
 
   /** Notes that the stream was closed in order, with everything in it. */
   private void end() throws IOException {
-    if (stopped == null) {
-      boolean force = options.sync() != Sync.NONE;
-      if (force) {
-        force();
-      }
-      directory.save(state.closed(log.next()), force);
+    if (forcer != null) {
+      forcer.close();
+      noteLasting();
+    }
+    if (stopped.get() == null) {
+      directory.save(state.closed(log.next()), options.sync() != Sync.NONE);
     }
   }
 
   private void closeFiles() {
-    unforced.forEach(this::close);
+    if (forcer != null) {
+      forcer.close();
+    }
+    if (replacement != null) {
+      replacement.drop();
+    }
     sealed.forEach(this::close);
     if (files != null) {
       close(files);

@@ -67,8 +67,8 @@ public final class MessageLog implements AutoCloseable {
 
   private final Producers storedProducers;
 
-  /** Behind the last message that can be read. */
-  private long next;
+  /** Guards {@link #storedProducers}; nothing else is done under it. */
+  private final ReentrantLock storing = new ReentrantLock();
 
   private long latest;
   private long refused;
@@ -133,7 +133,6 @@ public final class MessageLog implements AutoCloseable {
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
     this.epoch = recovered.epoch();
-    this.next = recovered.next();
     this.endPosition = recovered.endPosition();
     this.latest = recovered.newestTime();
     this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
@@ -156,7 +155,6 @@ public final class MessageLog implements AutoCloseable {
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
     this.epoch = found.epoch();
-    this.next = found.next();
     this.endPosition = found.endPosition();
     this.writer = null;
     this.follower = new LogFollower(this, lock, segments, directory, epoch);
@@ -419,10 +417,15 @@ public final class MessageLog implements AutoCloseable {
   public OptionalLong sequence(long producer) {
     lock.lock();
     try {
-      while (producers.lastOffset(producer) >= next && !settled()) {
+      while (producers.lastOffset(producer) >= readableEnd() && !settled()) {
         retention.awaitSettled();
       }
-      return storedProducers.sequence(producer);
+      storing.lock();
+      try {
+        return storedProducers.sequence(producer);
+      } finally {
+        storing.unlock();
+      }
     } finally {
       lock.unlock();
     }
@@ -431,7 +434,6 @@ public final class MessageLog implements AutoCloseable {
   /** Shows readers what has been written into the segment. Called under the lock. */
   void show(Segment segment) {
     segment.publish();
-    next = segment.nextOffset();
     endPosition = segment.endPosition();
   }
 
@@ -444,15 +446,24 @@ public final class MessageLog implements AutoCloseable {
     }
   }
 
-  // Called by the writer of a stored log
+  // Called by the one thread that stores, or follows, the stream
 
-  /** So much of the segment is in its files now. Called under the lock. */
-  void committed(Segment segment, List<IndexEntry> entries) {
+  /**
+   * So much of the active segment can be read now. The lock is not needed: the segment stays the
+   * active one until all that was appended to it can be read.
+   *
+   * @param noted entries of the segment's index in memory up to there
+   */
+  void committed(Segment segment, List<IndexEntry> entries, int noted) {
+    storing.lock();
+    try {
+      entries.forEach(storedProducers::add);
+    } finally {
+      storing.unlock();
+    }
     IndexEntry last = entries.getLast();
     int messages = (int) (last.nextOffset() - segment.baseOffset());
-    segment.publish(last.end(), messages, segment.entries() + entries.size());
-    entries.forEach(storedProducers::add);
-    next = last.nextOffset();
+    segment.publish(last.end(), messages, segment.entries() + entries.size(), noted);
     endPosition = segment.endPosition();
   }
 
@@ -464,17 +475,32 @@ public final class MessageLog implements AutoCloseable {
   /** What was appended and is not in the files will not be. Called under the lock. */
   void rewind() {
     segments.active().rewind();
-    producers.set(storedProducers);
+    storing.lock();
+    try {
+      producers.set(storedProducers);
+    } finally {
+      storing.unlock();
+    }
   }
 
   /** Behind the last message that can be read. Called under the lock. */
   long readableEnd() {
-    return next;
+    return segments.active().visibleEnd().offset();
   }
 
-  /** What producers have sent that can be read. Guarded by the lock. */
+  /** What producers have sent that can be read: for the one thread that changes that. */
   Producers storedProducers() {
     return storedProducers;
+  }
+
+  /** What producers had sent where a segment begins that is followed. */
+  void setStoredProducers(Producers sent) {
+    storing.lock();
+    try {
+      storedProducers.set(sent);
+    } finally {
+      storing.unlock();
+    }
   }
 
   /** Nothing can be stored any more. */
@@ -638,7 +664,7 @@ public final class MessageLog implements AutoCloseable {
           throw new LogClosed("the stream is closed: nothing can be read from it");
         }
         retention.dropAged();
-        Place place = Place.find(start, segments, framing, next);
+        Place place = Place.find(start, segments, framing);
         cold = place.segment();
         if (cold.pin()) {
           var cursor = new Cursor(this, readers, slow, place);
@@ -712,7 +738,7 @@ public final class MessageLog implements AutoCloseable {
   LogEnd end() {
     lock.lock();
     try {
-      return new LogEnd(next, endPosition);
+      return segments.active().visibleEnd();
     } finally {
       lock.unlock();
     }
@@ -731,23 +757,20 @@ public final class MessageLog implements AutoCloseable {
 
   /** The offset that the next message will have. */
   public long next() {
-    lock.lock();
-    try {
-      return next;
-    } finally {
-      lock.unlock();
-    }
+    return end().offset();
   }
 
   /** What the log holds and has done. */
   public LogCounts counts() {
     lock.lock();
+    storing.lock();
     try {
-      long earliest = closed ? next : segments.oldest().baseOffset();
+      LogEnd end = segments.active().visibleEnd();
+      long earliest = closed ? end.offset() : segments.oldest().baseOffset();
       return new LogCounts(
           earliest,
-          next,
-          endPosition(),
+          end.offset(),
+          end.position(),
           segments.memory(),
           readers.count(),
           readers.skipped(),
@@ -756,6 +779,7 @@ public final class MessageLog implements AutoCloseable {
           storedProducers.size(),
           storedProducers.expired());
     } finally {
+      storing.unlock();
       lock.unlock();
     }
   }

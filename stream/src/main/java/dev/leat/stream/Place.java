@@ -9,18 +9,18 @@ record Place(Segment segment, int position, long offset) {
    * Finds a start. Called under the log's lock. A place in a {@linkplain Segment#cold() cold}
    * segment is only where to look once it has been loaded.
    */
-  static Place find(Start start, Segments segments, Framing framing, long next)
-      throws OffsetOutOfRange {
+  static Place find(Start start, Segments segments, Framing framing) throws OffsetOutOfRange {
     StartPoint point = (StartPoint) start;
+    Place end = end(segments.active());
     return switch (point.kind()) {
       case EARLIEST -> beginning(segments.oldest());
-      case LATEST -> end(segments, next);
+      case LATEST -> end;
       case LAST ->
-          next == segments.oldest().baseOffset()
-              ? end(segments, next)
-              : atOffset(next - 1, segments, framing, next);
-      case OFFSET -> atOffset(point.at(), segments, framing, next);
-      case TIME -> atTime(point.at(), segments, next);
+          end.offset() == segments.oldest().baseOffset()
+              ? end
+              : atOffset(end.offset() - 1, segments, framing, end);
+      case OFFSET -> atOffset(point.at(), segments, framing, end);
+      case TIME -> atTime(point.at(), segments, end);
     };
   }
 
@@ -28,19 +28,20 @@ record Place(Segment segment, int position, long offset) {
     return new Place(segment, 0, segment.baseOffset());
   }
 
-  private static Place end(Segments segments, long next) {
-    Segment active = segments.active();
-    return new Place(active, active.end(), next);
+  /** Behind what can be read at this moment, whatever is shown meanwhile. */
+  private static Place end(Segment active) {
+    LogEnd end = active.visibleEnd();
+    return new Place(active, (int) (end.position() - active.basePosition()), end.offset());
   }
 
-  private static Place atOffset(long offset, Segments segments, Framing framing, long next)
+  private static Place atOffset(long offset, Segments segments, Framing framing, Place end)
       throws OffsetOutOfRange {
-    if (offset == next) {
-      return end(segments, next);
+    if (offset == end.offset()) {
+      return end;
     }
-    Segment segment = offset > next ? null : segments.holding(offset);
+    Segment segment = offset > end.offset() ? null : segments.holding(offset);
     if (segment == null) {
-      throw new OffsetOutOfRange(offset, segments.oldest().baseOffset(), next);
+      throw new OffsetOutOfRange(offset, segments.oldest().baseOffset(), end.offset());
     }
     if (segment.cold()) {
       return beginning(segment);
@@ -57,8 +58,8 @@ record Place(Segment segment, int position, long offset) {
    * noted before it is so near to this time that others behind it may have come in time: then it
    * starts with that one.
    */
-  private static Place atTime(long time, Segments segments, long next) {
-    Place found = end(segments, next);
+  private static Place atTime(long time, Segments segments, Place end) {
+    Place found = end;
     Place before = null;
     long timeBefore = 0;
     for (Segment segment : segments.kept()) {
@@ -79,7 +80,11 @@ record Place(Segment segment, int position, long offset) {
         break;
       }
     }
-    return before != null && time - timeBefore < SegmentIndex.EVERY_MILLIS ? before : found;
+    if (before != null && time - timeBefore < SegmentIndex.EVERY_MILLIS) {
+      found = before;
+    }
+    // The index may show a message a moment before it can be read.
+    return found.offset() < end.offset() ? found : end;
   }
 
   private static Place atEntry(Segment segment, int entry) {

@@ -39,8 +39,11 @@ final class Receipt {
    * @param source of the messages; on an exception it is put back to the first that is not stored
    */
   void await(ByteBuffer source) throws IOException {
+    if (!parts.isEmpty()) {
+      parts.getLast().commit().await(); // and so all of them
+    }
     for (Part part : parts) {
-      IOException failure = part.commit().await();
+      IOException failure = part.commit().failure();
       if (failure != null) {
         source.position(part.start());
         unstored = part.origin();

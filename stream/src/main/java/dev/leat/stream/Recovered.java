@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param framing of the stream, in its text form
  * @param extents its segments, oldest first
- * @param newest base offset of the newest segment that has files; -1 if there is none
+ * @param newest base offset of the newest segment that must be there: one with messages if there is
+ *     any; -1 if there is none
  * @param newestTime when its newest message was appended, in milliseconds since 1970
  * @param next offset that the next message will have
  * @param endPosition bytes of the stream before it

@@ -90,7 +90,8 @@ final class Recovery {
         framing,
         epoch,
         extents,
-        last.baseOffset(),
+        // The files of one without messages are written again, and may be lost on the way.
+        newest == null ? last.baseOffset() : newest.baseOffset(),
         newest == null ? 0 : newest.newestTime(),
         newest != null && full ? newest.nextOffset() : last.baseOffset(),
         newest != null && full ? newest.endPosition() : last.basePosition(),
@@ -108,13 +109,15 @@ final class Recovery {
       } catch (StoreUnusable e) {
         throw e;
       } catch (IOException e) {
-        if (!isNeverForced()) {
+        if (!isNeverForced() && !isUnnamed(base)) {
           throw e;
         }
         lost(e);
         cut = true;
-        if (!headers.isEmpty()) {
-          delete(bases.subList(i, bases.size()), headers.getLast());
+        if (!headers.isEmpty() || !isNeverForced()) {
+          delete(
+              bases.subList(i, bases.size()),
+              headers.isEmpty() ? -1 : headers.getLast().baseOffset());
           return;
         }
         directory.delete(base);
@@ -136,7 +139,7 @@ final class Recovery {
       }
     } else if (data) {
       headers.add(header(base));
-    } else if (headers.isEmpty()) {
+    } else if (headers.isEmpty() && !isUnnamed(base)) {
       directory.delete(base); // which was under way: it begins with the data
     } else {
       throw new StoreDamaged(directory.data(base), 0, base, "the file is missing");
@@ -146,11 +149,13 @@ final class Recovery {
   /**
    * Deletes all segments behind one, the newest first, so that never one is missing in the middle;
    * but says so before, lest the newest be missed if the power is lost again.
+   *
+   * @param last the first message of the one that is the last then; -1 if none is left
    */
-  private void delete(List<Long> bases, IndexHeader last) throws IOException {
+  private void delete(List<Long> bases, long last) throws IOException {
     StoreState before = directory.before();
-    if (before != null && before.newest() > last.baseOffset() && !bases.isEmpty()) {
-      directory.save(before.newest(last.baseOffset()), true);
+    if (before != null && before.newest() > last && !bases.isEmpty()) {
+      directory.save(before.newest(last), true);
     }
     for (long base : bases.reversed()) {
       directory.deleteNewest(base);
@@ -159,6 +164,15 @@ final class Recovery {
 
   private static void lost(IOException what) {
     LOG.log(Level.WARNING, "what was never forced was lost with the power: " + what.getMessage());
+  }
+
+  /**
+   * Whether the power went off before this segment was known to last: what is forced at intervals
+   * goes on in new files before their names and headers have been forced.
+   */
+  private boolean isUnnamed(long base) throws IOException {
+    StoreState before = directory.before();
+    return before != null && before.sync() == Sync.INTERVAL && wasBeingCreated(base);
   }
 
   /** Whether the power went off before the names of these files were forced. */
@@ -278,7 +292,7 @@ final class Recovery {
   private void deleteBehind(int number) throws IOException {
     cut = true;
     List<IndexHeader> gone = headers.subList(number + 1, headers.size());
-    delete(gone.stream().map(IndexHeader::baseOffset).toList(), headers.get(number));
+    delete(gone.stream().map(IndexHeader::baseOffset).toList(), headers.get(number).baseOffset());
     gone.clear();
   }
 

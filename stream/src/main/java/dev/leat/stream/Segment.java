@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * A stretch of the log, written once and never used again.
  *
  * <p>It lies in <em>memory</em> of its own: the messages from the front, their index from the back.
- * The appender writes behind {@link #end()} under the log's lock and then moves the end: what lies
- * before it never changes and is read without a lock. A reader <em>pins</em> the segment that it is
- * in. Retention <em>drops</em> a segment: from then on it cannot be pinned, and the last pin to go
- * frees the memory.
+ * The appender writes behind {@link #end()} under the log's lock. Whoever publishes, which is the
+ * appender or the one who stores the stream, then moves the end: what lies before it never changes
+ * and is read without a lock. A reader <em>pins</em> the segment that it is in. Retention
+ * <em>drops</em> a segment: from then on it cannot be pinned, and the last pin to go frees the
+ * memory.
  *
  * <p>Where the stream is stored, a segment to which nothing is appended any more is
  * <em>replaced</em> by another one with the same messages: one whose files are <em>mapped</em> into
@@ -51,7 +52,9 @@ final class Segment {
   /** Bytes that its index file has before its entries; 0 if it is not stored. */
   private final int storedHeader;
 
-  private volatile int end;
+  /** What can be read: how many messages, and below them their bytes; so both are of one moment. */
+  private volatile long visible;
+
   private volatile @Nullable Segment next;
   private volatile @Nullable Segment replacement;
   private volatile @Nullable IOException failure;
@@ -59,18 +62,17 @@ final class Segment {
 
   // Guarded by the log's lock.
 
-  /** How many messages there are, and how many of them can be read. */
+  /** How many messages there are, whether they can be read or not. */
   private int messages;
 
-  private volatile int shown;
-
-  /** Entries that its index has in the file, and those for messages that can be read. */
+  /** Entries that its index has in the file, whether it has them already or not. */
   private int stored;
-
-  private int storedShown;
 
   /** When the newest message came. */
   private long newestTime;
+
+  /** Entries in the file for messages that can be read: of whoever publishes. */
+  private int storedShown;
 
   /**
    * One in memory, to be appended to.
@@ -126,9 +128,8 @@ final class Segment {
     this.index = index;
     this.sources = sources;
     this.whenFreed = whenFreed;
-    this.end = extent.length();
     this.messages = extent.messages();
-    this.shown = messages;
+    this.visible = visible(messages, extent.length());
     this.stored = extent.entries();
     this.storedShown = stored;
     this.newestTime = extent.newestTime();
@@ -231,7 +232,7 @@ final class Segment {
 
   /** Makes all that was written visible to readers. */
   void publish() {
-    publish(writer.position(), messages, stored);
+    publish(writer.position(), messages, stored, index.noted());
   }
 
   /**
@@ -239,18 +240,23 @@ final class Segment {
    *
    * @param count of the messages before it
    * @param entries of its index file before it
+   * @param noted entries of its index in memory before it
    */
-  void publish(int to, int count, int entries) {
-    shown = count;
+  void publish(int to, int count, int entries, int noted) {
     storedShown = entries;
-    index.publish(to);
-    end = to;
+    index.publish(noted);
+    visible = visible(count, to);
+  }
+
+  private static long visible(int count, int bytes) {
+    return (long) count << Integer.SIZE | bytes;
   }
 
   /** Forgets what was written and has not been published. */
   void rewind() {
-    writer.position(end);
-    messages = shown;
+    long shown = visible;
+    writer.position((int) shown);
+    messages = (int) (shown >>> Integer.SIZE);
     stored = storedShown;
     index.rewind();
   }
@@ -267,7 +273,7 @@ final class Segment {
 
   /** How many can be read. */
   int readable() {
-    return shown;
+    return (int) (visible >>> Integer.SIZE);
   }
 
   /** Behind its last message, whether that can be read or not. */
@@ -294,7 +300,13 @@ final class Segment {
 
   /** Bytes that may be read. */
   int end() {
-    return end;
+    return (int) visible;
+  }
+
+  /** Where what may be read ends. */
+  LogEnd visibleEnd() {
+    long shown = visible;
+    return new LogEnd(baseOffset + (shown >>> Integer.SIZE), basePosition + (int) shown);
   }
 
   /** The segment that follows, or null if this is the active one. */
@@ -327,7 +339,7 @@ final class Segment {
 
   /** The position of the log at which its visible bytes end. */
   long endPosition() {
-    return basePosition + end;
+    return basePosition + end();
   }
 
   long baseOffset() {

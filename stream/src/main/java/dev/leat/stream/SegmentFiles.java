@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of the segment that is being written. Used by the stream's own thread alone: an
- * interrupt of any other would close them.
+ * The files of the segment that is being written. Used by the stream's own threads alone, of which
+ * one writes and another may force: an interrupt of any other would close them.
  */
 final class SegmentFiles implements AutoCloseable {
   private static final int ENTRIES_A_WRITE = 1024;
@@ -29,9 +29,20 @@ final class SegmentFiles implements AutoCloseable {
   private final CRC32C sum = new CRC32C();
 
   private int entries;
-  private int length;
   private @Nullable IndexEntry last;
-  private boolean unforced;
+
+  // Seen by whoever forces.
+
+  /** Bytes of whole commits. */
+  private volatile int length;
+
+  /** Whether something has been written since it was forced; set behind what has been. */
+  private volatile boolean unforced;
+
+  private volatile boolean sealed;
+
+  /** Of whoever forces: up to where everything has been. */
+  private long forcedEnd;
 
   /** Whether the file of producers has been forced. */
   private boolean begun;
@@ -49,13 +60,14 @@ final class SegmentFiles implements AutoCloseable {
     this.sources = new SourceFile(directory, header.baseOffset(), segment.sources());
     this.data = data;
     this.index = index;
+    this.forcedEnd = header.basePosition();
   }
 
   /**
-   * Creates the files of a segment. If they are to be forced, their names and the header are before
-   * this returns.
+   * Creates the files of a segment.
    *
    * @param producers what they had sent before it, as it will be in the file
+   * @param force whether they, the header and the names are forced before this returns
    */
   static SegmentFiles create(
       Segment segment,
@@ -102,7 +114,7 @@ final class SegmentFiles implements AutoCloseable {
     }
   }
 
-  private static void forceNames(StoreDirectory directory) throws ForceFailed {
+  static void forceNames(StoreDirectory directory) throws ForceFailed {
     try {
       directory.force();
     } catch (IOException e) {
@@ -125,7 +137,6 @@ final class SegmentFiles implements AutoCloseable {
    * finds its bytes and its source too, and whoever finds the last finds all.
    */
   void write(List<IndexEntry> added) throws IOException {
-    unforced = true;
     int from = added.getFirst().position();
     int to = added.getLast().end();
     int newest = 0;
@@ -148,8 +159,9 @@ final class SegmentFiles implements AutoCloseable {
       }
     }
     entries += added.size();
-    length = to;
     last = added.getLast();
+    length = to;
+    unforced = true;
   }
 
   static void write(FileChannel file, ByteBuffer source, long position) throws IOException {
@@ -167,9 +179,16 @@ final class SegmentFiles implements AutoCloseable {
     sources.undo();
   }
 
-  /** Forces the files, if something has been written since the last time. */
-  void force() throws ForceFailed {
+  /**
+   * Forces the files, if something has been written since the last time. By one thread at a time,
+   * but maybe while another one writes.
+   *
+   * @return the position of the stream up to which everything in them has been forced
+   */
+  long force() throws ForceFailed {
     if (unforced) {
+      unforced = false; // before the look at what there is: what comes later sets it again
+      long end = endPosition();
       forceProducers();
       try {
         sources.force();
@@ -177,8 +196,22 @@ final class SegmentFiles implements AutoCloseable {
         throw new ForceFailed(e);
       }
       force(data, index);
-      unforced = false;
+      forcedEnd = end;
     }
+    return forcedEnd;
+  }
+
+  /** Nothing more is written. */
+  void seal() {
+    sealed = true;
+  }
+
+  boolean sealed() {
+    return sealed;
+  }
+
+  boolean unforced() {
+    return unforced;
   }
 
   private void forceProducers() throws ForceFailed {

@@ -150,13 +150,23 @@ final class SegmentIndex {
         && (stamp.producer() == 0 || stamp.sequence() - last.sequence() == number - lastNumber);
   }
 
-  /** Makes the entries of messages before this position visible. */
-  void publish(int end) {
-    int visible = size;
-    while (visible < noted && position(visible) < end) {
-      visible++;
+  /** How many entries there are, visible or not. */
+  int noted() {
+    return noted;
+  }
+
+  /** How many entries there are of messages before this position, which can be read or are next. */
+  int notedBefore(int end) {
+    int before = size;
+    while (before < noted && position(before) < end) {
+      before++;
     }
-    size = visible;
+    return before;
+  }
+
+  /** Makes so many entries visible. */
+  void publish(int entries) {
+    size = entries;
   }
 
   /** Forgets the entries that are not visible. */

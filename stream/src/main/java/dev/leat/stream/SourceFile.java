@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a segment's sources, a line of UTF-8 each, which is there from the first source on.
- * It has no checksums: an entry's covers the name of its source.
+ * It has no checksums: an entry's covers the name of its source. It may be forced by one thread
+ * while another one writes.
  */
 final class SourceFile implements AutoCloseable {
   private final Path file;
@@ -23,12 +24,12 @@ final class SourceFile implements AutoCloseable {
   private final Sources sources;
 
   /** Null while there are none. */
-  private @Nullable FileChannel channel;
+  private volatile @Nullable FileChannel channel;
 
   private int written;
   private long length;
-  private boolean unforced;
-  private boolean unnamed;
+  private volatile boolean unforced;
+  private volatile boolean unnamed;
 
   SourceFile(StoreDirectory directory, long base, Sources sources) {
     this.directory = directory;
@@ -44,36 +45,38 @@ final class SourceFile implements AutoCloseable {
     FileChannel open = channel;
     if (open == null) {
       open = directory.disk().open(file, CREATE, TRUNCATE_EXISTING, WRITE);
-      channel = open;
       unnamed = true;
+      channel = open;
     }
     var lines = new ByteArrayOutputStream();
     for (int i = written + 1; i <= number; i++) {
       lines.writeBytes(sources.utf8(i));
       lines.write('\n');
     }
-    unforced = true;
     SegmentFiles.write(open, ByteBuffer.wrap(lines.toByteArray()), length);
     length += lines.size();
     written = number;
+    unforced = true;
   }
 
   /** Cuts off what a write has brought that did not come to its end. */
   void undo() throws IOException {
-    if (channel != null) {
-      channel.truncate(length);
+    FileChannel open = channel;
+    if (open != null) {
+      open.truncate(length);
     }
   }
 
   /** Forces it, and its name if it is new, if something has been written since the last time. */
   void force() throws IOException {
-    if (unforced && channel != null) {
-      channel.force(false);
+    FileChannel open = channel;
+    if (unforced && open != null) {
+      unforced = false; // first: what comes meanwhile sets it again
+      open.force(false);
       if (unnamed) {
         directory.force();
         unnamed = false;
       }
-      unforced = false;
     }
   }
 
@@ -84,8 +87,9 @@ final class SourceFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (channel != null) {
-      channel.close();
+    FileChannel open = channel;
+    if (open != null) {
+      open.close();
     }
   }
 

@@ -54,6 +54,26 @@ class CommitTest {
     return Logs.utf8(Stores.text(lines));
   }
 
+  /**
+   * Appends frames as one commit: all of them are there before the writer comes to the first, as it
+   * is held up by a message before them.
+   *
+   * @param whenThere run when both wait to be written
+   */
+  private static Task<Integer> asOneCommit(
+      MessageLog log, FillingDisk disk, String before, ByteBuffer frames, Runnable whenThere)
+      throws Exception {
+    var held = disk.hold();
+    var first = Task.start(() -> log.append(before));
+    disk.awaitHeld();
+    var rest = Task.start(() -> log.appendFrames(frames));
+    rest.awaitWaiting();
+    whenThere.run();
+    held.countDown();
+    first.result();
+    return rest;
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 63, 64, 100, 3 * 64, ENTRIES * 64 - 1})
   void aFollowerNeverTakesWhatIsTakenBack(int written) throws Exception {
@@ -63,20 +83,28 @@ class CommitTest {
       log.append("first");
       try (var follower = MessageLog.follow(store, followersDisk);
           var cursor = follower.cursor(Start.earliest())) {
-        disk.fillAfter(
-            written,
-            bytes -> {
-              assertThat(bytes).isEqualTo(written);
-              int before = followersDisk.looks();
-              await().atMost(Task.PATIENCE).until(() -> followersDisk.looks() > before + 2);
-            });
         ByteBuffer lost = frames(lines(0, FEW));
-        assertThatThrownBy(() -> log.appendFrames(lost))
+        var failing =
+            asOneCommit(
+                log,
+                disk,
+                "second",
+                lost,
+                () ->
+                    disk.fillAfter(
+                        written,
+                        bytes -> {
+                          assertThat(bytes).isEqualTo(written);
+                          int before = followersDisk.looks();
+                          await()
+                              .atMost(Task.PATIENCE)
+                              .until(() -> followersDisk.looks() > before + 2);
+                        }));
+        assertThat(failing.failure())
             .isInstanceOf(AppendFailed.class)
             .hasMessage("the message could not be stored: No space left on device");
         assertThat(lost.position()).isZero();
-        assertThat(follower.next()).isEqualTo(1);
-        log.append("second");
+        assertThat(follower.next()).isEqualTo(2);
         log.appendFrames(frames(List.of("third", "fourth")));
         assertThat(Logs.read(cursor, 4)).containsExactly("first", "second", "third", "fourth");
       }
@@ -108,11 +136,11 @@ class CommitTest {
   }
 
   /** What a writer leaves that is killed when it has written so many entries of a second commit. */
-  private Path killedWithin(int entries) throws IOException {
+  private Path killedWithin(int entries) throws Exception {
     Path left = directory.resolve("left");
-    try (var log = open(store, Disk.SYSTEM)) {
-      log.append("first");
-      log.appendFrames(frames(lines(0, FEW)));
+    var disk = new FillingDisk();
+    try (var log = open(store, disk)) {
+      asOneCommit(log, disk, "first", frames(lines(0, FEW)), () -> {}).result();
       Stores.copy(store, left);
     }
     try (var index = FileChannel.open(Stores.indexes(left).getFirst(), WRITE)) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -17,10 +18,11 @@ final class FillingDisk implements Disk {
 
   private final AtomicReference<@Nullable Full> full = new AtomicReference<>();
   private volatile CountDownLatch held = new CountDownLatch(0);
+  private volatile CountDownLatch waiting = new CountDownLatch(0);
   private final AtomicInteger looks = new AtomicInteger();
 
   /**
-   * The next write to an index comes so far and no further.
+   * The next write to an index that begins comes so far and no further.
    *
    * @param whenFull called with the bytes that were written, before the writer is told
    */
@@ -30,8 +32,16 @@ final class FillingDisk implements Disk {
 
   /** Writes to an index wait until the latch is counted down. */
   CountDownLatch hold() {
+    waiting = new CountDownLatch(1);
     held = new CountDownLatch(1);
     return held;
+  }
+
+  /** Waits until one does. */
+  void awaitHeld() throws InterruptedException {
+    if (!waiting.await(Task.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("nothing is written to an index");
+    }
   }
 
   /** How often an index has been read. */
@@ -73,12 +83,13 @@ final class FillingDisk implements Disk {
 
     @Override
     public int write(ByteBuffer source, long position) throws IOException {
+      Full now = full.getAndSet(null);
+      waiting.countDown();
       try {
         held.await();
       } catch (InterruptedException e) {
         throw new AssertionError("nobody interrupts", e);
       }
-      Full now = full.getAndSet(null);
       if (now == null) {
         return super.write(source, position);
       }

@@ -109,6 +109,32 @@ final class SimulatedDisk implements Disk {
     }
   }
 
+  /** The position of the stream up to which index entries have been forced. */
+  long indexKeptUpTo() {
+    lock.lock();
+    try {
+      return kept.entrySet().stream()
+          .filter(file -> file.getKey().toString().endsWith(StoreDirectory.INDEX))
+          .mapToLong(file -> endOf(ByteBuffer.wrap(file.getValue().bytes)))
+          .max()
+          .orElse(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long endOf(ByteBuffer index) {
+    if (index.limit() < 64) {
+      return 0;
+    }
+    int header = index.getInt(12);
+    long base = index.getLong(32);
+    int entries = (index.limit() - header) / IndexEntry.BYTES;
+    return entries < 1
+        ? base
+        : base + IndexEntry.decode(index, header + (entries - 1) * IndexEntry.BYTES).end();
+  }
+
   /**
    * Cuts the power, and writes what is found afterwards to another directory: of what was not
    * forced, any page may be there or not, and so may names; what was deleted last may be there
