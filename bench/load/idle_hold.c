@@ -1,14 +1,14 @@
 // Connections that do nothing: opens them, lets each echo one message if so asked, and holds them.
 #define _GNU_SOURCE
-#include "load.h"
+#include "wire.h"
 
 // One message there and back: a server that keeps a large buffer once something came is seen to keep it.
 static void echo_once(int connection, long number, const char *message, size_t size) {
   char reply[65536];
-  ssize_t sent = write(connection, message, size);
+  ssize_t sent = wire_write(connection, message, size);
   if (sent != (ssize_t)size) fail_connection(number, "write to", sent);
   for (size_t received = 0; received < size;) {
-    ssize_t count = read(connection, reply, size - received);
+    ssize_t count = wire_read(connection, reply, size - received);
     if (count <= 0) fail_connection(number, "read from", count);
     received += (size_t)count;
   }
@@ -27,9 +27,10 @@ int main(int argc, char **argv) {
   if (size > 0) message[size - 1] = '\n';
 
   need_descriptors(count);
+  wire_begin(count);
   int *connections = zeroed((size_t)count, sizeof *connections);
   for (long i = 0; i < count; i++) {
-    connections[i] = connect_to(port);
+    connections[i] = wire_connect(port);
     if (size > 0) echo_once(connections[i], i, message, (size_t)size);
   }
   printf("connected connections=%ld\n", count);

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Large buffers lent to whoever has something to move just now, so that connections hold none while
- * they wait. A few are kept; where all are lent more are made, and those that find no place when
+ * they wait. A few are kept; where all are lent more are made, for what is small to measure, so
+ * that thousands who cannot get rid of a short message take little. Those that find no place when
  * they come back are left to the collector.
  */
 final class Buffers {
@@ -13,6 +14,9 @@ final class Buffers {
   static final int SIZE = 64 << 10;
 
   private static final int LEAST = 512;
+
+  /** Up to so many bytes are not worth a large buffer of their own. */
+  private static final int SMALL = 4 << 10;
 
   private final AtomicReferenceArray<ByteBuffer> kept;
 
@@ -34,7 +38,8 @@ final class Buffers {
         }
       }
     }
-    return ByteBuffer.allocate(slots == 0 || atLeast > SIZE ? Math.max(atLeast, LEAST) : SIZE);
+    boolean toMeasure = slots == 0 || atLeast <= SMALL || atLeast > SIZE;
+    return ByteBuffer.allocate(toMeasure ? Math.max(atLeast, LEAST) : SIZE);
   }
 
   /** Takes a buffer back, which its user no longer touches. */

@@ -48,9 +48,19 @@ public final class Replies {
     send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** A larger buffer with what has been collected, or an empty one once that is written. */
   private ByteBuffer room(int bound) throws IOException {
-    flush();
-    ByteBuffer taken = line.resources.buffers().take(bound);
+    Buffers buffers = line.resources.buffers();
+    ByteBuffer before = frames;
+    ByteBuffer taken;
+    if (before != null && bound <= Buffers.SIZE - before.position()) {
+      taken = buffers.take(Math.min(Buffers.SIZE, 2 * before.position() + bound));
+      taken.put(before.flip());
+      buffers.give(before);
+    } else {
+      flush();
+      taken = buffers.take(bound);
+    }
     frames = taken;
     return taken;
   }

@@ -15,14 +15,22 @@ class BuffersTest {
   @Test
   void whatComesBackIsLentAgainEmpty() {
     var buffers = new Buffers(1);
-    ByteBuffer first = buffers.take(10);
+    ByteBuffer first = buffers.take(Buffers.SIZE);
     assertThat(first.remaining()).isEqualTo(Buffers.SIZE);
     first.put(new byte[100]).flip();
     buffers.give(first);
-    ByteBuffer again = buffers.take(Buffers.SIZE);
+    ByteBuffer again = buffers.take(10);
     assertThat(again).isSameAs(first);
     assertThat(again.remaining()).isEqualTo(Buffers.SIZE);
     assertThat(buffers.take(10)).isNotSameAs(first);
+  }
+
+  @Test
+  void whatIsSmallIsMadeToMeasureWhereAllAreLent() {
+    var buffers = new Buffers(1);
+    assertThat(buffers.take(20).capacity()).isEqualTo(512);
+    assertThat(buffers.take(4096).capacity()).isEqualTo(4096);
+    assertThat(buffers.take(16_709).capacity()).isEqualTo(Buffers.SIZE);
   }
 
   @Test
@@ -50,7 +58,7 @@ class BuffersTest {
       users.add(
           Async.run(() -> {
             for (int i = 0; i < 2_000; i++) {
-              ByteBuffer mine = buffers.take(8);
+              ByteBuffer mine = buffers.take(Buffers.SIZE);
               mine.putLong(0, mark);
               LockSupport.parkNanos(1); // Others may come in between.
               assertThat(mine.getLong(0)).isEqualTo(mark);

@@ -69,7 +69,7 @@ public final class Compare implements Callable<Integer> {
       split = ",",
       description =
           "Comparisons to run: echo, echo-pipelined, echo-tls, udp, fanout, fanout-tls, rate,"
-              + " idle, start (default: all).")
+              + " idle, idle-tls, start (default: all).")
   private List<String> only = List.of();
 
   @Option(
@@ -139,10 +139,11 @@ public final class Compare implements Callable<Integer> {
     if (programs.canSpeakTls()) {
       all.add(EchoComparison.overTls(programs));
       all.add(FanoutComparison.overTls(programs));
+      all.add(IdleComparison.overTls(programs));
     } else {
       progress("nothing is compared over TLS: that needs OpenSSL (apt install libssl-dev openssl)");
     }
-    all.add(new IdleComparison(programs));
+    all.add(IdleComparison.plain(programs));
     all.add(new StartComparison(programs));
     return all;
   }

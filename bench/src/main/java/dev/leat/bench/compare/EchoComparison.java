@@ -3,7 +3,6 @@ package dev.leat.bench.compare;
 import static dev.leat.bench.compare.Check.Bound.AT_LEAST;
 import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 
-import dev.leat.bench.Identity;
 import dev.leat.bench.peer.NettyEcho;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,8 +88,7 @@ final class EchoComparison implements Comparison {
             (tls ? "tls" : "tcp") + "://127.0.0.1:" + port,
             "--framing",
             "lines");
-    Identity files = programs.identity();
-    return tls ? plain.and("--tls-cert", files.certificate(), "--tls-key", files.key()) : plain;
+    return tls ? programs.secured(plain) : plain;
   }
 
   @Override

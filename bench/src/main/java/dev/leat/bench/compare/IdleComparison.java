@@ -5,14 +5,16 @@ import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 import dev.leat.bench.peer.NettyEcho;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory held for a connection that does nothing: the growth of an echo server by 10,000
+ * Memory held for a connection that does nothing: the growth of an echo server by thousands of
  * connections that each echoed one line, both times after its garbage is collected.
  */
 final class IdleComparison implements Comparison {
   private static final int CONNECTIONS = 10_000;
+  private static final int TLS_CONNECTIONS = 5_000; // each of which takes much more
   private static final int WARM_CONNECTIONS = 64;
   private static final int SIZE = 100;
 
@@ -32,31 +34,55 @@ final class IdleComparison implements Comparison {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Programs programs;
+  private final boolean tls;
 
-  IdleComparison(Programs programs) {
+  private IdleComparison(Programs programs, boolean tls) {
     this.programs = programs;
+    this.tls = tls;
+  }
+
+  static Comparison plain(Programs programs) {
+    return new IdleComparison(programs, false);
+  }
+
+  static Comparison overTls(Programs programs) {
+    return new IdleComparison(programs, true);
   }
 
   @Override
   public String name() {
-    return "idle";
+    return tls ? "idle-tls" : "idle";
+  }
+
+  private int connections() {
+    return tls ? TLS_CONNECTIONS : CONNECTIONS;
   }
 
   @Override
   public String title() {
-    return "Resident memory of each of 10,000 idle connections";
+    return "Resident memory of each of %,d idle connections%s"
+        .formatted(connections(), tls ? " over TLS" : "");
   }
 
   @Override
   public List<Contender> contenders() {
     return List.of(
-        new Contender(
-            Means.DEFAULTS.netty(), port -> programs.java(NettyEcho.class, TIGHT_HEAP, port, 0)),
-        new Contender(
-            Means.DEFAULTS.leat(),
-            port ->
-                programs.leat(
-                    TIGHT_HEAP, "serve", "echo", "127.0.0.1:" + port, "--framing", "lines")));
+        new Contender(Means.DEFAULTS.netty(), this::netty),
+        new Contender(Means.DEFAULTS.leat(), this::leat));
+  }
+
+  private Command netty(int port) {
+    List<String> options = new ArrayList<>(TIGHT_HEAP);
+    if (tls) {
+      options.add(programs.identityOption());
+    }
+    return programs.java(NettyEcho.class, options, port, 0);
+  }
+
+  private Command leat(int port) {
+    String endpoint = (tls ? "tls" : "tcp") + "://127.0.0.1:" + port;
+    Command plain = programs.leat(TIGHT_HEAP, "serve", "echo", endpoint, "--framing", "lines");
+    return tls ? programs.secured(plain) : plain;
   }
 
   @Override
@@ -76,7 +102,7 @@ final class IdleComparison implements Comparison {
             Unit.BYTES,
             Means.DEFAULTS.leat(),
             AT_MOST,
-            6 * 1024));
+            tls ? 24 * 1024 : 6 * 1024));
   }
 
   @Override
@@ -86,7 +112,7 @@ final class IdleComparison implements Comparison {
       warmUp(server, settings.warmUp());
       long before = residentAfterCollection(server);
       try (Load idle =
-          Load.start(programs.instrument("idle_hold", server.port(), CONNECTIONS, SIZE), LIMIT)) {
+          Load.start(instrument("idle_hold", server.port(), connections(), SIZE), LIMIT)) {
         idle.await("connected");
         long withAll = residentAfterCollection(server);
         idle.finishInput();
@@ -94,7 +120,7 @@ final class IdleComparison implements Comparison {
         return Figures.NONE
             .with("bytes_before", (double) before)
             .with("bytes_with_all", (double) withAll)
-            .with("bytes_per_connection", (double) (withAll - before) / CONNECTIONS);
+            .with("bytes_per_connection", (double) (withAll - before) / connections());
       }
     }
   }
@@ -106,14 +132,17 @@ final class IdleComparison implements Comparison {
   private void warmUp(Server server, double seconds) throws IOException, InterruptedException {
     try (Load busy =
         Load.start(
-            programs.instrument("echo_load", server.port(), WARM_CONNECTIONS, seconds, SIZE, 1, 1),
-            LIMIT)) {
+            instrument("echo_load", server.port(), WARM_CONNECTIONS, seconds, SIZE, 1, 1), LIMIT)) {
       busy.result();
     }
     try (Load passing =
-        Load.start(programs.instrument("newcomer", server.port(), seconds, SIZE, 1), LIMIT)) {
+        Load.start(instrument("newcomer", server.port(), seconds, SIZE, 1), LIMIT)) {
       passing.result();
     }
+  }
+
+  private Command instrument(String name, Object... arguments) {
+    return programs.instrument(tls ? name + Programs.TLS : name, arguments);
   }
 
   private static long residentAfterCollection(Server server)

@@ -102,6 +102,12 @@ final class Programs {
     return Identity.named(instruments.resolve(IDENTITY));
   }
 
+  /** The {@code leat} command with that certificate. */
+  Command secured(Command leat) {
+    Identity files = identity();
+    return leat.and("--tls-cert", files.certificate(), "--tls-key", files.key());
+  }
+
   /** What tells the Java mains of this module to speak TLS. */
   String identityOption() {
     return Identity.option(instruments.resolve(IDENTITY));
