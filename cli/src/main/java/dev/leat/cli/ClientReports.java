@@ -1,13 +1,16 @@
 package dev.leat.cli;
 
+import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.Sizes;
 import dev.leat.cli.shell.TlsStrangers;
 import dev.leat.framing.CodecException;
 import dev.leat.framing.FramingException;
 import dev.leat.net.Connection;
+import dev.leat.net.Counters;
 import dev.leat.net.Endpoint;
 import dev.leat.net.IdleTimeout;
 import dev.leat.net.MessageTimeout;
@@ -18,6 +21,7 @@ import dev.leat.net.TlsSession;
 import dev.leat.services.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,9 @@ class ClientReports implements ServerEvents {
   private final Console console;
   private final FewLines refusals;
   private final TlsStrangers strangers;
+  private final LongAdder clients = new LongAdder();
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
 
   ClientReports(Console console) {
     this.console = console;
@@ -85,7 +92,21 @@ class ClientReports implements ServerEvents {
         console.trace(failure);
       }
     }
-    console.detail(connection.peer() + " left: " + Traffic.of(connection.counters()));
+    Counters counters = connection.counters();
+    clients.increment();
+    messages.add(counters.messagesIn());
+    bytes.add(counters.bytesIn());
+    console.detail(connection.peer() + " left: " + Traffic.of(counters));
+  }
+
+  /** What all clients that have left have said. */
+  String received() {
+    return "received "
+        + Amounts.count(messages.sum(), "message")
+        + ", "
+        + Sizes.text(bytes.sum())
+        + " from "
+        + Amounts.count(clients.sum(), "client");
   }
 
   private void closed(Connection connection, Exception why) {

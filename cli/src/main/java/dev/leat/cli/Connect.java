@@ -12,6 +12,7 @@ import dev.leat.cli.shell.Failure;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Reception;
@@ -57,7 +58,7 @@ import picocli.CommandLine.Mixin;
       "  leat connect 9999 --show reads --buffer 8    eight bytes at a time",
       "  leat connect udp://:8001                     each line you type is a datagram"
     })
-final class Connect implements Callable<Integer> {
+final class Connect implements Callable<Integer>, Standards {
   private final Console console;
 
   @Mixin private final EndpointToConnect target = new EndpointToConnect();
@@ -79,6 +80,11 @@ final class Connect implements Callable<Integer> {
   }
 
   @Override
+  public Framing standardFraming() {
+    return Framing.raw();
+  }
+
+  @Override
   public Integer call() throws Exception {
     Endpoint endpoint = target.endpoint("leat send ENDPOINT --file");
     if (endpoint.transport() == Transport.UDP) {
@@ -89,6 +95,9 @@ final class Connect implements Callable<Integer> {
     var displays =
         show.displays(
             console, new Page(console.out()), console.outIsTerminal(), wanted, false, show.quota());
+    if (console.json() && !wanted.framing().selfDelimiting()) {
+      console.say("without a framing each read is an object (--framing lines: each message)");
+    }
     ClientBuilder client =
         Client.to(endpoint.options(Map.of())) // they are in the options
             .options(show.connection(wanted));

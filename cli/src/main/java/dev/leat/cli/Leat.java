@@ -9,6 +9,7 @@ import dev.leat.cli.shell.Stop;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The {@code leat} command. */
@@ -27,7 +28,9 @@ public final class Leat {
   /** Runs the command within this process and answers its exit status. */
   public static int run(Console console, String... arguments) {
     var help = new HelpOutput(console.out());
-    int status = commandLine(console, help, Subcommand.wanted(arguments)).execute(arguments);
+    boolean brief = Arrays.asList(arguments).contains("-h");
+    CommandLine line = commandLine(console, help, Subcommand.wanted(arguments), brief);
+    int status = line.execute(arguments);
     OutputFailed failure = help.failure();
     if (failure == null) {
       return status;
@@ -38,16 +41,16 @@ public final class Leat {
 
   /** The whole command, with all subcommands: for completion and man pages. */
   static CommandLine whole(Console console) {
-    return commandLine(console, console.out(), Subcommand.ALL);
+    return commandLine(console, console.out(), Subcommand.ALL, false);
   }
 
   private static CommandLine commandLine(
-      Console console, OutputStream help, Iterable<Subcommand> subcommands) {
+      Console console, OutputStream help, Iterable<Subcommand> subcommands, boolean brief) {
     var line = new CommandLine(new Top()).addMixin("global", console.options());
     for (Subcommand subcommand : subcommands) {
       line.addSubcommand(subcommand.name(), subcommand.create(console));
     }
-    HelpLayout.apply(line);
+    HelpLayout.apply(line, brief);
     line.setOut(new PrintWriter(help, true, StandardCharsets.UTF_8));
     var outcome = new Outcome(console);
     Converters.register(line);

@@ -10,6 +10,7 @@ import dev.leat.cli.shell.KeepOptions;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.OutputFailed;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Quota;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Option;
       "  leat listen udp://:8001 --prefix         datagrams, as nc -u -l 8001 does",
       "  leat listen unix:/tmp/leat.sock          a Unix-domain socket"
     })
-final class Listen implements Callable<Integer> {
+final class Listen implements Callable<Integer>, Standards {
   private final Console console;
 
   @Mixin private final EndpointToServe place = new EndpointToServe();
@@ -83,6 +84,11 @@ final class Listen implements Callable<Integer> {
   }
 
   @Override
+  public Framing standardFraming() {
+    return Framing.lines();
+  }
+
+  @Override
   public Integer call() throws Exception {
     Endpoint endpoint = place.endpoint("leat listen --output");
     if (endpoint.transport() == Transport.UDP) {
@@ -98,10 +104,12 @@ final class Listen implements Callable<Integer> {
         var log = keep.open(wanted.framing(), wanted.decoder().max())) {
       var displays = show.displays(console, page, terminal(), wanted, prefix, quota);
       var reception = new Reception(displays, keeper(log));
-      var serving = new Serving(console);
+      var reports = new ClientReports(console);
+      var serving = new Serving(console, reports);
+      ConnectionOptions options = show.connection(wanted);
       serving.run(
           endpoint,
-          show.connection(wanted),
+          options,
           limits,
           connection -> {
             try {
@@ -113,6 +121,9 @@ final class Listen implements Callable<Integer> {
               serving.enough();
             }
           });
+      if (options.framing().selfDelimiting()) {
+        console.say(reports.received());
+      }
     }
     return ExitStatus.DONE;
   }

@@ -1,10 +1,7 @@
 package dev.leat.cli;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -73,30 +70,20 @@ final class ManPage {
 
   private void options() {
     macro("SH", "OPTIONS");
-    List<OptionSpec> alone =
-        command.options().stream().filter(option -> option.group() == null).toList();
-    alone.stream().filter(option -> !HelpLayout.isEverywhere(option)).forEach(this::option);
-    command.argGroups().stream()
-        .sorted(Comparator.comparingInt(ArgGroupSpec::order))
+    HelpLayout.ungrouped(command, false).forEach(this::option);
+    HelpLayout.groups(command)
         .forEach(group -> {
-          macro("SS", group.heading().replace("%n", "").replace(":", ""));
+          macro("SS", HelpLayout.title(group));
           group.options().forEach(this::option);
         });
     macro("SS", "Everywhere");
-    alone.stream()
-        .filter(HelpLayout::isEverywhere)
-        .filter(option -> HelpLayout.hasMeaning(option, command.name()))
-        .forEach(this::option);
+    HelpLayout.ungrouped(command, true).forEach(this::option);
   }
 
   private void option(OptionSpec option) {
-    if (!option.hidden()) {
+    if (HelpLayout.hasMeaning(option, command)) {
       String value = option.arity().max() > 0 ? "=" + option.paramLabel() : "";
-      item(
-          String.join(", ", option.names()) + value,
-          Arrays.stream(option.description())
-              .map(line -> line.replace("${DEFAULT-VALUE}", option.defaultValueString()))
-              .toArray(String[]::new));
+      item(String.join(", ", option.names()) + value, HelpLayout.description(option, command));
     }
   }
 

@@ -30,6 +30,11 @@ final class Outcome
 
   @Override
   public int execute(ParseResult parsed) {
+    ParseResult wanted = parsed;
+    while (wanted.hasSubcommand()) {
+      wanted = wanted.subcommand();
+    }
+    console.command(wanted.commandSpec().name());
     boolean colored = console.outColored();
     parsed
         .commandSpec()

@@ -8,7 +8,9 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.UsageError;
+import dev.leat.framing.Framing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,13 +34,14 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  leat relay listen+tcp://:8080 example.org:80        each client its connection",
-      "  leat relay 'plc7:4000?framing=header:10' 'listen+tcp://:9999?framing=lines' --share",
+      "  leat relay listen+tcp://:8080 example.org:80    each client its connection",
       "  leat relay feed:9999 sink:7000 --one-way --reconnect --framing lines",
-      "  leat relay listen+udp://:5140 'loghost:601?framing=octets'     datagrams in a stream",
-      "  leat relay 'listen+tcp://*:7001' 'listen+tcp://*:7002'    two that cannot listen"
+      "  leat relay 'listen+tcp://*:7001' 'listen+tcp://*:7002'   none can listen",
+      "  leat relay listen+udp://:514 'logs:601?framing=octets'   UDP in a stream",
+      "  leat relay 'plc7:4000?framing=header:10' 'listen+tcp://:9999' --share \\",
+      "    --framing lines                               one for all, and in lines"
     })
-final class Relay implements Callable<Integer> {
+final class Relay implements Callable<Integer>, Standards {
   private final Console console;
 
   @Parameters(
@@ -73,6 +76,11 @@ final class Relay implements Callable<Integer> {
   }
 
   @Override
+  public Framing standardFraming() {
+    return Framing.raw();
+  }
+
+  @Override
   public Integer call() throws Exception {
     if (words.size() != 2) {
       throw new UsageError(
@@ -92,7 +100,9 @@ final class Relay implements Callable<Integer> {
       new Relaying(console, from, to, sharing, connecting.backoff(), limits, traffic).run();
     } finally {
       live.end();
-      console.detail(traffic.summary());
+      if (traffic.any()) {
+        console.say(traffic.summary());
+      }
     }
     return ExitStatus.DONE;
   }

@@ -12,6 +12,7 @@ import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.Failure;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.Tasks;
 import dev.leat.cli.shell.Tasks.Task;
 import dev.leat.cli.shell.UsageError;
@@ -57,7 +58,7 @@ import picocli.CommandLine.Parameters;
       "  leat send --replay ticks 9999 --speed 10x",
       "  leat send udp://plc7:8001 hello --expect 1    a datagram, and its answer"
     })
-final class Send implements Callable<Integer> {
+final class Send implements Callable<Integer>, Standards {
   /** How long a peer that keeps its side open may take to complain about what it got. */
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -95,6 +96,11 @@ final class Send implements Callable<Integer> {
 
   Send(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public Framing standardFraming() {
+    return Framing.lines();
   }
 
   @Override

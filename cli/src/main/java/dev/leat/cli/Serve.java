@@ -1,7 +1,12 @@
 package dev.leat.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.leat.cli.shell.UsageError;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code leat serve}: leads to the classic services. */
 @Command(
@@ -14,8 +19,11 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "leat serve SERVICE --help explains a service."})
 final class Serve implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public void run() {
-    throw new UsageError("which service? leat serve --help shows them");
+    String names = String.join(", ", requireNonNull(spec).subcommands().keySet());
+    throw new UsageError("which service? " + names + " (leat serve --help explains them)");
   }
 }

@@ -28,6 +28,11 @@ final class ServeEcho extends Service {
   }
 
   @Override
+  public boolean takesDatagrams() {
+    return true;
+  }
+
+  @Override
   int port(Transport transport) {
     return transport == Transport.UDP ? 31337 : super.port(transport);
   }

@@ -6,6 +6,7 @@ import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** One of the classic services: what all of them have in common. */
-abstract class Service implements Callable<Integer> {
+abstract class Service implements Callable<Integer>, Standards {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   final Console console;
@@ -75,6 +76,17 @@ abstract class Service implements Callable<Integer> {
     spec.remove(general);
     spec.addPositional(general.toBuilder().description(description).build());
     return line;
+  }
+
+  @Override
+  public final Framing standardFraming() {
+    return framing;
+  }
+
+  /** Echo alone does. */
+  @Override
+  public boolean takesDatagrams() {
+    return false;
   }
 
   /** Where it is to listen. */

@@ -28,7 +28,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("replay", ReplayCommand::new),
           new Subcommand("store", StoreCommand::line),
           new Subcommand("address", AddressCommand::new),
-          new Subcommand("framings", console -> new Framings()),
+          new Subcommand("framings", Framings::new),
           new Subcommand("completion", Completion::new),
           new Subcommand(HELP, console -> help()));
 

@@ -72,9 +72,20 @@ final class UsageText {
 
   private static String advice(String word, CommandSpec command, Set<String> known, String before) {
     List<String> near = NearWords.of(word, known);
-    return near.isEmpty()
-        ? " (" + command.qualifiedName() + " --help shows what there is)"
-        : near.stream().map(before::concat).collect(joining(" or ", ": did you mean ", "?"));
+    String meant =
+        near.isEmpty()
+            ? ""
+            : near.stream().map(before::concat).collect(joining(" or ", ": did you mean ", "?"));
+    return meant + rest(command, known, meant.isEmpty());
+  }
+
+  /** What else there is: few names are said, many are said to be in the help. */
+  private static String rest(CommandSpec command, Set<String> known, boolean needed) {
+    boolean below = command.parent() != null && known.equals(command.subcommands().keySet());
+    if (below && !known.isEmpty()) {
+      return " (there are " + String.join(", ", known) + ")";
+    }
+    return needed ? " (" + command.qualifiedName() + " --help shows what there is)" : "";
   }
 
   private static String decapitalized(String sentence) {

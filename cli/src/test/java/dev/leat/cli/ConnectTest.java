@@ -420,4 +420,16 @@ class ConnectTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().text()).isEqualTo("leat connect: --max-wait is for --reconnect\n");
   }
+
+  @Test
+  void jsonWithoutAFramingIsPointedOut() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run = Run.of("connect", "127.0.0.1:" + server.getLocalPort(), "--json");
+        Peer peer = Peer.accept(server)) {
+      peer.say("read");
+      run.out().await("\"text\":\"read\"");
+      assertThat(run.err().text())
+          .isEqualTo("without a framing each read is an object (--framing lines: each message)\n");
+    }
+  }
 }

@@ -53,7 +53,9 @@ class LeatTest {
         "connect -w 3 9999        | leat connect: unknown option -w; a limit on time: --timeout 3s of connect and send",
         "lisen                    | leat: unknown command lisen: did you mean leat listen?",
         "xyz                      | leat: unknown command xyz (leat --help shows what there is)",
-        "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo?",
+        "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo? (there are echo, welcome, greet, login, command, clock, hub, discard)",
+        "serve xyz                | leat serve: unknown command xyz (there are echo, welcome, greet, login, command, clock, hub, discard)",
+        "framings linse           | leat framings: unknown framing linse, did you mean lines?",
         "send 9999 --flie x       | leat send: unknown option --flie: did you mean --file?; before a message that begins with a dash, write --",
         "connect 9999 --sho=hex   | leat connect: unknown option --sho: did you mean --show?",
         "connect a 1 b            | leat connect: one argument too many: b (leat connect --help shows what there is)",
@@ -101,6 +103,8 @@ class LeatTest {
         "serve discard",
         "record",
         "replay",
+        "relay",
+        "address",
         "framings",
         "completion",
         "help"
@@ -160,6 +164,74 @@ class LeatTest {
     assertThat(run.status()).isZero();
     assertThat(run.out().text()).contains("stx-etx", "octets", "count=chars", "Default: lines;");
     assertThat(run.out().text().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "header:10         | header:10       first its length, decimal, | 15 bytes \"5         hello\"",
+        "u16be,inclusive   | u8 u16be u24be                            | 7 bytes \"\\x00\\x07hello\"",
+        "json              | json            one JSON value            | 8 bytes \"{\\\"x\\\":1}\\n\"",
+        "nul               | crlf, nul       CR LF,                    | 6 bytes \"hello\\x00\"",
+        "datagram          | datagram        none: each datagram       | 5 bytes \"hello\""
+      })
+  void aFramingIsExplainedWithAnExample(String framing, String explanation, String wire)
+      throws Exception {
+    Run run = Run.toTheEnd("framings", framing);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().text()).startsWith(explanation).endsWith(" on the wire: " + wire + "\n");
+  }
+
+  @Test
+  void helpBeginsWithExamplesAndKeepsWhatIsCommonForTheEnd() throws Exception {
+    String help = Run.toTheEnd("serve", "hub", "--help").out().text();
+
+    assertThat(help)
+        .containsSubsequence(
+            "\nExamples:\n",
+            "\n      [ENDPOINT]",
+            "\nOptions:\n      --everyone",
+            "\nMessages on the wire:\n",
+            "Default: delim:~.",
+            "\nTLS, for tls:// endpoints:\n      --tls-cert",
+            "\nEverywhere:\n")
+        .doesNotContain("udp://", "--tls-insecure");
+    assertThat(Run.toTheEnd("serve", "clock", "--help").out().text())
+        .contains("Default: header:10.");
+    assertThat(Run.toTheEnd("serve", "echo", "--help").out().text()).contains("udp://:1234");
+    assertThat(Run.toTheEnd("connect", "--help").out().text())
+        .contains("Default: raw.", "--tls-insecure")
+        .doesNotContain("--tls-self-signed");
+  }
+
+  @Test
+  void briefHelpNamesWhatIsNotTheCommandsOwn() throws Exception {
+    String brief = Run.toTheEnd("connect", "-h").out().text();
+    String whole = Run.toTheEnd("connect", "--help").out().text();
+
+    assertThat(brief)
+        .contains(
+            "\n      --reconnect            Connect again",
+            "\nAlso, explained by leat connect --help:\n")
+        .contains("--framing", "--tls-ca", "--verbose")
+        .doesNotContain("The longest message that is accepted");
+    assertThat(whole).contains("The longest message that is accepted");
+    assertThat(brief.lines().count()).isLessThan(whole.lines().count() * 2 / 3);
+    assertThat(brief.lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void detailsSayWhenAndOfWhichCommandTheyAre() throws Exception {
+    try (Run echo = Run.of("serve", "echo", "127.0.0.1:0", "-v");
+        Peer peer = Peer.connect(echo.port())) {
+      echo.err().await(" connected\n");
+      assertThat(echo.err().text())
+          .containsPattern(
+              "(?m)^\\d{4}-\\d{2}-\\d{2} [0-9:.]{12} leat\\.echo INFO tcp://127\\.0\\.0\\.1:%d connected$"
+                  .formatted(peer.port()));
+    }
   }
 
   @Test

@@ -321,4 +321,19 @@ class ListenTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().text()).contains("did you mean leat listen --output messages.log?");
   }
+
+  @Test
+  void atTheEndItSaysWhatItHasReceived() throws Exception {
+    try (Run run = Run.of("listen", "127.0.0.1:0")) {
+      try (Peer one = Peer.connect(run.port());
+          Peer two = Peer.connect(run.port())) {
+        one.say("one\ntwo\n");
+        two.say("three\n");
+        run.out().awaitLines(3);
+      }
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text()).endsWith("received 3 messages, 14 bytes from 2 clients\n");
+    }
+  }
 }

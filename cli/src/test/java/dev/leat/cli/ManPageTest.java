@@ -45,6 +45,8 @@ class ManPageTest {
     assertThat(page)
         .contains(".SH \"EXAMPLES\"\n.nf\n  leat listen")
         .contains(".SS \"How many clients\"")
+        .contains(".SS \"TLS, for tls:// endpoints\"")
+        .contains(".B \"\\-\\-tls\\-self\\-signed\"")
         .contains(".B \"\\-\\-max\\-clients=N\"\nServe at most so many at a time. Default: 10000.")
         .contains(".SH \"SEE ALSO\"\nleat(1)");
   }

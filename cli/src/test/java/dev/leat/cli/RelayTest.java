@@ -576,7 +576,7 @@ class RelayTest {
 
   @Test
   void atTheEndItSaysWhatItHasCarried() throws Exception {
-    try (Run run = Run.of("relay", "--framing=lines", LISTEN, target, "-v");
+    try (Run run = Run.of("relay", "--framing=lines", LISTEN, target);
         Peer client = Peer.connect(run.port());
         Peer upstream = Peer.accept(server)) {
       client.say("one\ntwo\n");

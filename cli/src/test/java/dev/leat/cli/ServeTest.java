@@ -38,7 +38,9 @@ class ServeTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().text())
-        .isEqualTo("leat serve: which service? leat serve --help shows them\n");
+        .isEqualTo(
+            "leat serve: which service? echo, welcome, greet, login, command, clock, hub, discard"
+                + " (leat serve --help explains them)\n");
   }
 
   @Test

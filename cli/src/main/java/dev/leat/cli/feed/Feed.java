@@ -106,7 +106,10 @@ final class Feed {
       plan.terms().from().check(log);
       console.detail("starting");
       console.say(
-          "feeding " + Report.of(plan.source(), plan.pace()) + Report.of(plan.keeping(), before));
+          "feeding "
+              + Report.of(plan.source(), plan.pace())
+              + Report.of(plan.keeping(), before)
+              + hint());
       Announcement.of(server, console);
       console.detail("waiting for clients");
       console.stop().onRequest(audience::stop);
@@ -123,6 +126,12 @@ final class Feed {
         sayWhatWasDone();
       }
     }
+  }
+
+  /** Who types would wonder where it goes. */
+  private String hint() {
+    boolean typing = console.inKind() == InputKind.TERMINAL;
+    return typing && plan.source().kind() != Kind.INPUT ? " (--stdin feeds what you type)" : "";
   }
 
   private void sayWhatWasDone() {

@@ -8,6 +8,7 @@ import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Mixin;
       "  leat feed --file app.log --store kept    goes on where it was, after a restart too",
       "  leat feed --template '{\"id\":{seq},\"at\":\"{iso}\"}' --every 200ms"
     })
-public final class FeedCommand implements Callable<Integer> {
+public final class FeedCommand implements Callable<Integer>, Standards {
   private final Console console;
 
   @Mixin private EndpointToServe endpoint = new EndpointToServe();
@@ -65,6 +66,16 @@ public final class FeedCommand implements Callable<Integer> {
 
   public FeedCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public Framing standardFraming() {
+    return Framing.lines();
+  }
+
+  @Override
+  public boolean takesDatagrams() {
+    return false;
   }
 
   @Override

@@ -44,6 +44,11 @@ public final class Traffic {
     present.decrementAndGet();
   }
 
+  /** Whether there was anything. */
+  public boolean any() {
+    return forth.bytes() + back.bytes() + came.sum() > 0;
+  }
+
   /** All that there was. */
   public String summary() {
     return "carried "

@@ -38,6 +38,8 @@ public final class Console {
 
   private String liveLine = "";
 
+  private volatile String name = "leat";
+
   public Console(Streams streams, Map<String, String> environment, Stop stop) {
     this.streams = streams;
     this.environment = environment;
@@ -134,10 +136,25 @@ public final class Console {
     }
   }
 
-  /** Says a line about details, with date and time, with {@code -v}. */
+  /** From now on details are of the command of this name. */
+  public void command(String command) {
+    name = "leat." + command;
+  }
+
+  /** Says a line about details, with {@code -v}: date and time, the command, INFO, the line. */
   public void detail(String line) {
+    detail("INFO", line);
+  }
+
+  /** As {@link #detail}, about what went wrong and is passed over: WARNING. */
+  public void detailOfTrouble(String line) {
+    detail("WARNING", line);
+  }
+
+  private void detail(String level, String line) {
     if (verbose()) {
-      write(Moment.text(LocalDateTime.now(ZoneId.systemDefault())) + " " + line);
+      String time = Moment.text(LocalDateTime.now(ZoneId.systemDefault()));
+      write(time + " " + name + " " + level + " " + line);
     }
   }
 

@@ -15,7 +15,8 @@ public final class EndpointToConnect {
         "Where to connect.",
         "9999, :9999: this machine;",
         "host:9999, [::1]:9999, host 9999: that host;",
-        "udp://host:1234 by datagrams, unix:/PATH by a Unix-domain socket."
+        "udp://host:1234: by datagrams;",
+        "tls://host:9999: over TLS; unix:/PATH: a Unix-domain socket."
       })
   private List<String> words = new ArrayList<>();
 

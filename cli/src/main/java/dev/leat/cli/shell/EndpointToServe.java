@@ -17,9 +17,10 @@ public final class EndpointToServe {
         "Where to listen; 9999 unless given.",
         "9999, :9999: for this machine only;",
         "*:9999: on every interface;",
-        "host:9999, [::1]:9999, host 9999: on that address.",
-        "Port 0 takes a free one.",
-        "udp://:1234 for datagrams, unix:/PATH for a Unix-domain socket."
+        "host:9999, [::1]:9999, host 9999: on that address;",
+        "udp://:1234: for datagrams;",
+        "tls://:9999: over TLS; unix:/PATH: a Unix-domain socket.",
+        "Port 0 takes a free one."
       })
   private List<String> words = new ArrayList<>();
 

@@ -22,7 +22,7 @@ public final class MessageOptions {
       description = {
         "How messages are told apart on the wire: lines, crlf, nul, delim:TEXT, fixed:N, header:N,"
             + " u16be, u32be, varint, netstring, octets, json, raw and more: leat framings."
-            + " Default: lines; raw for connect, relay and serve echo."
+            + " Default: {framing}."
       })
   private @Nullable Framing framing;
 

@@ -3,12 +3,12 @@ package dev.leat.cli.show;
 import java.nio.ByteBuffer;
 
 /** How many bytes, and the first of them: {@code 8 bytes "welcome "}. */
-final class Excerpt {
+public final class Excerpt {
   private static final int MOST = 256;
 
   private Excerpt() {}
 
-  static String of(ByteBuffer bytes) {
+  public static String of(ByteBuffer bytes) {
     int count = bytes.remaining();
     String size = count + (count == 1 ? " byte " : " bytes ");
     if (count <= MOST) {

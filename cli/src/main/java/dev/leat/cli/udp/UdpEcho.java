@@ -32,7 +32,7 @@ public final class UdpEcho {
   private void echo(UdpSocket socket, ByteBuffer message, InetSocketAddress sender)
       throws IOException {
     if (console.verbose()) {
-      console.detail("leat.echo INFO Echoing data back to " + Endpoint.of(Transport.UDP, sender));
+      console.detail("Echoing data back to " + Endpoint.of(Transport.UDP, sender));
     }
     try {
       socket.send(message, sender);
@@ -40,7 +40,7 @@ public final class UdpEcho {
       throw e;
     } catch (IOException e) {
       // The address may be made up. Others are not to suffer from it.
-      console.detail("leat.echo WARNING " + Reasons.of(e));
+      console.detailOfTrouble(Reasons.of(e));
     }
   }
 }

@@ -83,7 +83,7 @@ public final class UdpListening {
   }
 
   private void log(Datagram datagram) {
-    console.detail("leat.listen INFO " + datagram);
+    console.detail(datagram.toString());
   }
 
   private Display display(InetSocketAddress sender) {
@@ -101,7 +101,7 @@ public final class UdpListening {
       throw e;
     } catch (IOException e) {
       // The address may be made up. Others are not to suffer from it.
-      console.detail("leat.listen WARNING " + Reasons.of(e));
+      console.detailOfTrouble(Reasons.of(e));
     }
   }
 }

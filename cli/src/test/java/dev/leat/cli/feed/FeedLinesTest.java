@@ -88,7 +88,7 @@ class FeedLinesTest {
               "connection from tcp://127.0.0.1:\\d+",
               "data sent to tcp://127.0.0.1:\\d+: 1 message, 15 bytes",
               "closing tcp://127.0.0.1:\\d+")) {
-        assertThat(err).containsPattern("(?m)^" + moment + event + "$");
+        assertThat(err).containsPattern("(?m)^" + moment + "leat\\.feed INFO " + event + "$");
       }
     }
   }
@@ -156,6 +156,16 @@ class FeedLinesTest {
       assertThat(client.text().lines().count()).isEqualTo(999);
       assertThat((System.nanoTime() - start) / 1e9).isBetween(1.9, 20.0);
       assertThat(run.status()).isZero();
+    }
+  }
+
+  @Test
+  void whoTypesIsToldWhatWouldFeedIt() throws Exception {
+    try (Run run = Run.onTerminal("feed", "127.0.0.1:0", "--line", "hello")) {
+      run.err().await("(--stdin feeds what you type)\n");
+    }
+    try (Run run = Run.onTerminal("feed", "127.0.0.1:0", "--stdin")) {
+      assertThat(run.err().await("listening on")).doesNotContain("--stdin feeds");
     }
   }
 }

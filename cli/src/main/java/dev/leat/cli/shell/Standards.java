@@ -1,0 +1,15 @@
+package dev.leat.cli.shell;
+
+import dev.leat.framing.Framing;
+
+/** What holds for a command where nothing is said: for its help. */
+public interface Standards {
+
+  /** The framing on the wire. */
+  Framing standardFraming();
+
+  /** Whether its endpoint may be {@code udp://}. */
+  default boolean takesDatagrams() {
+    return true;
+  }
+}
