@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
+import dev.leat.framing.Framing;
 import dev.leat.net.Client;
 import dev.leat.net.Datagram;
 import dev.leat.net.UdpSocket;
+import dev.leat.stream.MessageLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -87,6 +89,12 @@ class ReadmeTest {
           entry("./leat listen --prefix --output received.txt", ReadmeTest::keeps),
           entry("./leat listen --framing raw --reply hi --close", ReadmeTest::answersAndCloses),
           entry("./leat serve echo tls://:9999 --tls-self-signed", ReadmeTest::showsItsFingerprint),
+          entry("./leat record localhost:9999 ticks", ReadmeTest::records),
+          entry("grep -h ERROR ticks/*.data", ReadmeTest::finds),
+          entry("./leat replay ticks --speed 10x --loop", ReadmeTest::replays),
+          entry(
+              "./leat feed --file trips.csv --time-field at --speed 60x",
+              feeds("at,trip", "2026-11-22T12:00:00Z,1", "2026-11-22T12:00:30Z,2")),
           entry("./leat relay listen+tcp://:8080 localhost:1234", ReadmeTest::relays),
           entry(
               "./leat relay 'localhost:4000?framing=header:10'"
@@ -111,7 +119,7 @@ class ReadmeTest {
         inside = !inside && line.equals("```");
       } else if (inside
           && !ELSEWHERE.matcher(line).find()
-          && line.matches("(\\./leat|nc|python3|tail|\\S+ \\| ./leat) ?.*")) {
+          && line.matches("(\\./leat|nc|python3|tail|grep|\\S+ \\| ./leat) ?.*")) {
         commands.add(line.replaceFirst(" +# .*", ""));
       }
     }
@@ -133,6 +141,8 @@ class ReadmeTest {
 
   private void makeFiles() throws IOException {
     Files.writeString(folder.resolve("events.csv"), EVENTS);
+    Files.writeString(
+        folder.resolve("trips.csv"), "at,trip\n2026-11-22T12:00:00Z,1\n2026-11-22T12:00:30Z,2\n");
     Files.writeString(folder.resolve("app.log"), "started\nworking\n");
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(folder.resolve("huge.log.gz")))) {
@@ -205,6 +215,45 @@ class ReadmeTest {
   private static void showsItsFingerprint(Command command) throws Exception {
     try (LeatProcess leat = command.startListening()) {
       leat.out().await("SHA-256 fingerprint");
+      leat.endAll();
+    }
+  }
+
+  private static void records(Command command) throws Exception {
+    try (ServerSocket server = Peer.listen(9999);
+        LeatProcess leat = command.start();
+        Peer peer = Peer.accept(server)) {
+      peer.say("hello\nworld");
+      peer.hangUp();
+      assertThat(leat.status()).isZero();
+      assertThat(leat.out().text()).contains("recorded 2 messages, 12 bytes");
+      assertThat(command.folder().resolve("ticks/00000000000000000000.data"))
+          .hasContent("hello\nworld\n");
+    }
+  }
+
+  private static void store(Command command, String... lines) throws IOException {
+    try (var log = MessageLog.open(command.folder().resolve("ticks"), Framing.lines())) {
+      for (String line : lines) {
+        log.append(line);
+      }
+    }
+  }
+
+  private static void finds(Command command) throws Exception {
+    store(command, "INFO fine", "ERROR not fine");
+    try (LeatProcess grep = command.start()) {
+      assertThat(grep.status()).isZero();
+      assertThat(grep.out().text()).isEqualTo("ERROR not fine\n");
+    }
+  }
+
+  private static void replays(Command command) throws Exception {
+    store(command, "one", "two");
+    try (LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(9999)) {
+      assertThat(client.hear(16)).isEqualTo("one\ntwo\none\ntwo\n");
+      client.hangUp();
       leat.endAll();
     }
   }
