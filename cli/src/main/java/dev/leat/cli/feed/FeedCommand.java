@@ -34,6 +34,7 @@ import picocli.CommandLine.Mixin;
       "  leat feed                         six sample lines, on localhost:9999",
       "  tail -f app.log | leat feed       what is piped in, as nc -lk 9999 does",
       "  leat feed --file trips.csv --header-lines 1 --rate 500/s",
+      "  leat feed --file trips.csv --time-field pickup_at --speed 60x",
       "  leat feed --file trips.csv.gz --wait-for 4 --exit-at-end",
       "  leat feed --file app.log --store kept    goes on where it was, after a restart too",
       "  leat feed --template '{\"id\":{seq},\"at\":\"{iso}\"}' --every 200ms"
@@ -96,7 +97,7 @@ public final class FeedCommand implements Callable<Integer>, Standards {
     ConnectionOptions connections =
         TermsOptions.fitting(wanted, messages.limited(), kept.retention())
             .socket(limits.sockets(wanted.socket()));
-    Source what = source.source(console, connections.framing(), connections.decoder());
+    Source what = source.source(console, connections.framing(), connections.decoder(), pace);
     Kind kind = what.kind();
     Limits most = limits.limits();
     terms.check(most, where);

@@ -87,6 +87,11 @@ final class InputReader implements Closeable {
     return blocks.dropped();
   }
 
+  /** Messages that have gone by, those of the head too. */
+  long passed() {
+    return passed;
+  }
+
   /** Moves so many messages, or all if there are fewer. */
   void moveAllTo(Target target, long messages) throws IOException {
     for (long left = messages; left > 0; ) {

@@ -1,6 +1,7 @@
 package dev.leat.cli.feed;
 
 import dev.leat.cli.pace.Rate;
+import dev.leat.cli.pace.Speed;
 import dev.leat.cli.shell.UsageError;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,40 @@ final class PaceOptions {
 
   @Option(names = "--count", paramLabel = "N", description = "At most so many messages.")
   private @Nullable Long count;
+
+  @Option(
+      names = "--time-field",
+      paramLabel = "NAME",
+      description =
+          "For files: each message when its own time says, with the pauses between them. NAME is a"
+              + " column of CSV, whose first line names the columns and is its head, or a member of"
+              + " JSON objects. Times are 2026-11-22T12:00:00Z (any offset; without one, of this"
+              + " time zone), or seconds since 1970, from 100000000000 on milliseconds. A message"
+              + " that has none, or one before its predecessor's, goes with that; one that cannot"
+              + " be read ends the feed.")
+  private @Nullable String timeField;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "SPEED",
+      description = "With --time-field: 1x, 0.5x, 10x, or max. Default: 1x.")
+  private @Nullable Speed speed;
+
+  /** The field of messages that says when they are due; null if none does. */
+  @Nullable String timeField() {
+    if (timeField == null && speed != null) {
+      throw new UsageError("--speed is for --time-field; --rate says how many a second");
+    }
+    if (timeField != null && (rate != null || every != null)) {
+      throw new UsageError("--time-field says when each message is due: --rate has no place");
+    }
+    return timeField;
+  }
+
+  /** How fast the messages' own time goes by. */
+  Speed speed() {
+    return speed == null ? Speed.ORIGINAL : speed;
+  }
 
   /** The rate that is asked for. */
   Rate rate(Kind kind) {

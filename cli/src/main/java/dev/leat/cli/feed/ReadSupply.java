@@ -15,6 +15,9 @@ final class ReadSupply implements Supply {
   /** Null where what is read is not stored. */
   private final @Nullable History history;
 
+  /** Null where messages do not say when they are due. */
+  private final @Nullable Timekeeper timekeeper;
+
   private int opened;
   private long droppedBefore;
   private boolean somethingMoved;
@@ -25,16 +28,22 @@ final class ReadSupply implements Supply {
   private @Nullable StoredTarget stored;
 
   ReadSupply(List<? extends Input> inputs, Reading reading) {
-    this(inputs, reading, null);
+    this(inputs, reading, null, null);
   }
 
   /**
    * @param history of the stream that they go to, if it is stored: what it has already is left out
+   * @param timing where messages say when they are due; null if they do not
    */
-  ReadSupply(List<? extends Input> inputs, Reading reading, @Nullable History history) {
+  ReadSupply(
+      List<? extends Input> inputs,
+      Reading reading,
+      @Nullable History history,
+      @Nullable TimeField timing) {
     this.inputs = inputs;
     this.reading = reading;
     this.history = history;
+    this.timekeeper = timing == null ? null : new Timekeeper(timing, reading);
   }
 
   /** The first messages of the first input. */
@@ -52,8 +61,9 @@ final class ReadSupply implements Supply {
       if (current == null) {
         return END;
       }
-      Target target = stored == null ? new Target.Log(log) : stored;
-      long moved = current.moveTo(target, Math.min(messages, target.room()), bytes);
+      Target target = onTime(stored == null ? new Target.Log(log) : stored, current);
+      long most = timekeeper == null ? messages : 1;
+      long moved = current.moveTo(target, Math.min(most, target.room()), bytes);
       target.flush();
       if (moved > 0) {
         somethingMoved = true;
@@ -74,11 +84,14 @@ final class ReadSupply implements Supply {
       }
       opened = 0;
       somethingMoved = false;
+      if (timekeeper != null) {
+        timekeeper.restart();
+      }
     }
     Input input = inputs.get(opened++);
     var next = InputReader.open(input, reading, memory);
     try {
-      next.moveAllTo(header, reading.headerLines());
+      next.moveAllTo(timekeeper == null ? header : timekeeper.head(header), reading.headerLines());
       if (history != null) {
         stored = goOn(history, next, input);
       }
@@ -96,6 +109,23 @@ final class ReadSupply implements Supply {
     }
     history.skip(reader, input);
     return history.target(input.producer());
+  }
+
+  private Target onTime(Target target, InputReader reader) {
+    return timekeeper == null ? target : timekeeper.onTime(target, reader);
+  }
+
+  /**
+   * Reads the first message, and finds out whether it says when it is due.
+   *
+   * @throws IOException if not
+   */
+  void checkFirst() throws IOException {
+    InputReader first = openNext(Target.NOWHERE);
+    current = first;
+    if (first != null) {
+      first.moveTo(onTime(Target.NOWHERE, first), 1, Long.MAX_VALUE);
+    }
   }
 
   static String names(List<? extends Input> inputs) {

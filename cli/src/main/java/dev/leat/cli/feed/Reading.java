@@ -18,4 +18,9 @@ record Reading(
   boolean verbatim() {
     return wire.equals(framing);
   }
+
+  /** The same with a head of at least so many messages. */
+  Reading atLeast(int lines) {
+    return new Reading(wire, framing, options, Math.max(headerLines, lines), loop);
+  }
 }

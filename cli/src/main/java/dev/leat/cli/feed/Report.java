@@ -20,7 +20,11 @@ final class Report {
 
   /** What is fed, and how fast. */
   static String of(Source source, Pace pace) {
-    return source.description() + ", " + text(pace.rate());
+    String how =
+        source instanceof Source.Files files && files.timing() != null
+            ? "by its '%s', at %s".formatted(files.timing().name(), files.timing().speed())
+            : text(pace.rate());
+    return source.description() + ", " + how;
   }
 
   private static String text(Rate rate) {

@@ -62,8 +62,13 @@ sealed interface Source {
     }
   }
 
-  /** Files, one after the other or as a heap of messages. */
-  record Files(List<FileInput> files, Reading reading, Order order) implements Source {
+  /**
+   * Files, one after the other or as a heap of messages.
+   *
+   * @param timing where messages say when they are due; null if they do not
+   */
+  record Files(List<FileInput> files, Reading reading, Order order, @Nullable TimeField timing)
+      implements Source {
     @Override
     public Kind kind() {
       return Kind.FILES;
@@ -72,7 +77,7 @@ sealed interface Source {
     @Override
     public Supply open(@Nullable History history) throws IOException {
       return switch (order) {
-        case SEQUENTIAL -> new ReadSupply(files, reading, history);
+        case SEQUENTIAL -> new ReadSupply(files, reading, history, timing);
         case RANDOM -> new RandomSupply(files, reading, ThreadLocalRandom.current());
       };
     }
@@ -102,7 +107,7 @@ sealed interface Source {
 
     @Override
     public Supply open(@Nullable History history) {
-      return new ReadSupply(List.of(input), reading, history);
+      return new ReadSupply(List.of(input), reading, history, null);
     }
 
     @Override

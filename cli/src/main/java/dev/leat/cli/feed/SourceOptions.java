@@ -84,7 +84,8 @@ final class SourceOptions {
    *
    * @throws UsageError if the options contradict each other
    */
-  Source source(Console console, Framing wire, DecoderOptions decoding) throws IOException {
+  Source source(Console console, Framing wire, DecoderOptions decoding, PaceOptions pace)
+      throws IOException {
     List<String> given = new ArrayList<>();
     note(given, "--file", !files.isEmpty());
     note(given, "--stdin", stdin);
@@ -96,7 +97,10 @@ final class SourceOptions {
     }
     boolean piped = given.isEmpty() && console.inKind() == InputKind.DATA;
     if (!files.isEmpty()) {
-      return files(reading(wire, decoding));
+      return files(reading(wire, decoding), pace);
+    }
+    if (pace.timeField() != null) {
+      throw new UsageError("--time-field is for --file");
     }
     if (stdin || piped) {
       return standardInput(console, reading(wire, decoding));
@@ -119,7 +123,7 @@ final class SourceOptions {
     return new Reading(wire, framing, decoding, headerLines, loop);
   }
 
-  private Source files(Reading reading) throws IOException {
+  private Source files(Reading reading, PaceOptions pace) throws IOException {
     for (Path file : files) {
       check(file);
     }
@@ -127,7 +131,19 @@ final class SourceOptions {
     if (loop && chosen == Order.RANDOM) {
       throw new UsageError("--order random never ends, so there is nothing to --loop");
     }
-    return new Source.Files(files.stream().map(FileInput::new).toList(), reading, chosen);
+    List<FileInput> inputs = files.stream().map(FileInput::new).toList();
+    String timeField = pace.timeField();
+    if (timeField == null) {
+      return new Source.Files(inputs, reading, chosen, null);
+    }
+    if (chosen == Order.RANDOM) {
+      throw new UsageError(
+          "--order random has no place with --time-field, which says when each is due");
+    }
+    var timing = new TimeField(timeField, pace.speed(), TimeField.form(files.getFirst()));
+    Reading timed = reading.atLeast(timing.form().headerLines());
+    timing.check(inputs, timed);
+    return new Source.Files(inputs, timed, chosen, timing);
   }
 
   /** Better now than when the first client has come. */
