@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Brings segments that lie on disk to readers who wait for them. It is done by the stream's own
@@ -22,6 +23,7 @@ final class Loading {
   private final StoreDirectory directory;
   private final Loader loader;
   private final Runnable wake;
+  private final Predicate<Segment> gone;
   private final Queue<Segment> wanted = new ConcurrentLinkedQueue<>();
   private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
@@ -29,19 +31,22 @@ final class Loading {
   /**
    * @param lock the log's
    * @param wake has the stream's thread look for something to do
+   * @param gone asked by that thread: whether a segment that could not be loaded is no longer kept
    */
   Loading(
       MessageLog log,
       ReentrantLock lock,
       Segments segments,
       StoreDirectory directory,
-      Runnable wake) {
+      Runnable wake,
+      Predicate<Segment> gone) {
     this.log = log;
     this.lock = lock;
     this.segments = segments;
     this.directory = directory;
     this.loader = new Loader(directory);
     this.wake = wake;
+    this.gone = gone;
   }
 
   // Called by readers
@@ -100,8 +105,10 @@ final class Loading {
       try {
         replace(cold, loader.load(cold, extent), true);
       } catch (IOException e) {
-        LOG.log(Level.WARNING, e.getMessage());
-        cold.failed(e);
+        if (!gone.test(cold)) {
+          LOG.log(Level.WARNING, e.getMessage());
+          cold.failed(e);
+        }
       }
       loader.tidy(this::cool);
     }

@@ -80,7 +80,8 @@ final class LogFollower {
     this.directory = directory;
     this.epoch = epoch;
     this.thread = Thread.ofPlatform().daemon().name("leat-log-follower").unstarted(this::run);
-    this.loading = new Loading(log, lock, segments, directory, () -> LockSupport.unpark(thread));
+    this.loading =
+        new Loading(log, lock, segments, directory, () -> LockSupport.unpark(thread), this::isGone);
   }
 
   Loading loading() {
@@ -376,6 +377,16 @@ final class LogFollower {
     } catch (NoSuchFileException | EOFException e) {
       return; // being deleted, or written: the next look will find another
     }
+  }
+
+  /** Whether the writer has dropped a segment since the last look. */
+  private boolean isGone(Segment segment) {
+    try {
+      survey();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the store " + directory.path() + " cannot be looked through", e);
+    }
+    return segment.dropped();
   }
 
   /** Goes on at the oldest segment that is left: what came before it was dropped unread. */

@@ -97,7 +97,7 @@ final class LogWriter {
     this.directory = directory;
     this.options = options;
     this.state = state;
-    this.loading = new Loading(log, lock, segments, directory, this::wake);
+    this.loading = new Loading(log, lock, segments, directory, this::wake, Segment::dropped);
     this.forced = options.sync() == Sync.ALWAYS ? end : -1;
     this.forcer =
         options.sync() == Sync.INTERVAL

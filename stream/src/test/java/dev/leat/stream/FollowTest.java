@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,32 @@ class FollowTest {
         var rest = Logs.readAll(cursor);
         assertThat(rest).endsWith(line(2_999)).doesNotContain(line(1_000)).doesNotHaveDuplicates();
         assertThat(cursor.counts().skipped() + rest.size() + 3).isEqualTo(3_000);
+      }
+    }
+  }
+
+  @Test
+  void whatIsDroppedWhileItIsBeingLoadedIsNoDamage() throws Exception {
+    Stores.filled(store, 8_000);
+    var drops = new AtomicInteger(2);
+    var disk =
+        new SteppingDisk(() -> {
+          // Between a look at what there is, and the opening of a file.
+          List<Path> data = Stores.data(store);
+          if (drops.getAndDecrement() > 0) {
+            Files.delete(data.getFirst());
+            Files.delete(Stores.indexes(store).getFirst());
+          }
+        });
+    List<Path> before = Stores.data(store);
+    drops.set(0);
+    try (var log = MessageLog.follow(store, disk)) {
+      drops.set(2);
+      try (var cursor = log.cursor(Start.earliest(), Slow.SKIP)) {
+        cursor.endHere();
+        String third = before.get(2).getFileName().toString();
+        int first = Integer.parseInt(third.substring(0, third.indexOf('.')));
+        assertThat(Logs.readAll(cursor)).isEqualTo(lines(first, 8_000));
       }
     }
   }
