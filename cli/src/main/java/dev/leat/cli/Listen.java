@@ -1,7 +1,6 @@
 package dev.leat.cli;
 
 import dev.leat.cli.local.Keeper;
-import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.DataOutput;
 import dev.leat.cli.shell.EndpointToServe;
@@ -23,7 +22,6 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
 import dev.leat.net.UdpOptions;
-import dev.leat.stream.LogCounts;
 import dev.leat.stream.MessageLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +44,7 @@ import picocli.CommandLine.Option;
       "  leat listen 8000 --prefix --reply ok     says who said what, and answers",
       "  leat listen '*:5140' --framing octets --output syslog.txt",
       "  leat listen --json | jq .text",
-      "  leat listen '*:5140' --store syslog      on disk, with who sent it: leat store dump syslog",
+      "  leat listen '*:5140' --store syslog      on disk, with who sent it",
       "  leat listen udp://:8001 --prefix         datagrams, as nc -u -l 8001 does",
       "  leat listen unix:/tmp/leat.sock          a Unix-domain socket"
     })
@@ -146,12 +144,7 @@ final class Listen implements Callable<Integer>, Standards {
     if (log == null || where == null) {
       return null;
     }
-    LogCounts counts = log.counts();
-    long there = counts.next() - counts.earliest();
-    console.say(
-        "keeping what comes in "
-            + where
-            + (there == 0 ? "" : ", where " + Amounts.count(there, "message") + " are"));
+    keep.say(console, log);
     return new Keeper(where, log);
   }
 

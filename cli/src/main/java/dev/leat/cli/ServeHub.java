@@ -2,7 +2,10 @@ package dev.leat.cli;
 
 import dev.leat.cli.local.LocalInput;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.From;
 import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.KeepOptions;
+import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Displays;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Quota;
@@ -10,6 +13,11 @@ import dev.leat.cli.show.Show;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.services.Hub;
+import dev.leat.stream.AppendFailed;
+import dev.leat.stream.LogClosed;
+import dev.leat.stream.MessageLog;
+import java.io.IOException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +38,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  leat serve hub                      on localhost:8000",
       "  leat serve hub '*:8000' --everyone --nick --framing lines    a chat for nc",
-      "  leat serve hub --framing raw        without delimiters"
+      "  leat serve hub --framing raw        without delimiters",
+      "  leat serve hub --everyone --store talk --from earliest    with a history"
     })
 final class ServeHub extends Service {
   @Option(names = "--everyone", description = "Send what a client says to all the others, too.")
@@ -40,6 +49,18 @@ final class ServeHub extends Service {
       names = "--nick",
       description = "A client's first message is its name, which stands before what it says.")
   private boolean nick;
+
+  @Option(
+      names = "--from",
+      paramLabel = "WHERE",
+      description =
+          "With --store, where one who joins begins to hear: earliest (all that is kept), last,"
+              + " latest (what is said from now on), an offset (1200) or a time"
+              + " (2026-11-22T12:00:00Z). Default: latest.")
+  private From from = From.Word.LATEST;
+
+  @ArgGroup(validate = false, exclusive = false, order = 7, heading = "%nWhat is kept:%n")
+  private KeepOptions keep = new KeepOptions();
 
   ServeHub(Console console) {
     super(console, 8000, Framing.delimiter((byte) '~'));
@@ -51,15 +72,38 @@ final class ServeHub extends Service {
     var serving = new Serving(console);
     try (var page = new Page(console.out())) {
       var reports = new HubReports(console, displays(page, connections), serving);
-      var talk = new Hub.Talk(everyone, nick);
-      try (var hub = new Hub(connections.framing(), connections.decoder().max(), talk, reports)) {
+      try (var hub = hub(connections, reports)) {
         if (console.inKind() != InputKind.NONE) {
           var input = new LocalInput(console.in(), connections.framing(), connections.decoder());
           new HubOperator(input, hub, reports, console).start(serving);
         }
-        return serve(serving, connections, hub);
+        return serve(
+            serving,
+            connections,
+            connection -> {
+              try {
+                hub.handle(connection);
+              } catch (AppendFailed | LogClosed e) {
+                serving.fail(e); // what is said here cannot be kept
+                throw e;
+              }
+            });
       }
     }
+  }
+
+  private Hub hub(ConnectionOptions connections, HubReports reports) throws IOException {
+    var talk = new Hub.Talk(everyone, nick);
+    int longest = connections.decoder().max();
+    MessageLog log = keep.open(connections.framing(), Hub.longestKept(longest));
+    if (log == null) {
+      if (!from.equals(From.Word.LATEST)) {
+        throw new UsageError("--from is for a stream that is kept: --store DIR");
+      }
+      return new Hub(connections.framing(), longest, talk, reports);
+    }
+    keep.say(console, log);
+    return new Hub(log, kept -> from.offset(kept, kept.counts().earliest()), talk, reports);
   }
 
   private Displays displays(Page page, ConnectionOptions connections) {

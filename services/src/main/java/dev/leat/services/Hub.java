@@ -11,10 +11,7 @@ import dev.leat.net.Printable;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.Entry;
-import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
-import dev.leat.stream.Slow;
-import dev.leat.stream.Start;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * member that cannot keep up skips what it has missed, and one that takes nothing for a minute is
  * disconnected. A member that finishes its output has left.
  *
- * <p>In the log a message is preceded by the number of who has said it, who is the one that does
- * not get it.
+ * <p>A hub that is given a {@linkplain MessageLog#open stored} log keeps there what all say, also
+ * what only the operator is to hear, and a member that joins may first hear what was said before.
  */
 public final class Hub implements Handler, Closeable {
-  private static final long OPERATOR = 0;
-  private static final int TAG = Long.BYTES;
+  /** The source of what the operator says, in a store. */
+  public static final String OPERATOR = "operator";
+
   private static final int LONGEST_NICK = 64;
 
   /** In bytes. */
@@ -47,11 +45,10 @@ public final class Hub implements Handler, Closeable {
   /** How long a member that has left may take for what was said before. */
   private static final long FAREWELL_MILLIS = 1000;
 
-  private final Framing framing;
   private final Talk talk;
   private final HubEvents events;
-  private final MessageLog log;
-  private final AtomicLong numbers = new AtomicLong(OPERATOR);
+  private final Said said;
+  private final AtomicLong numbers = new AtomicLong();
   private final Set<String> nicks = ConcurrentHashMap.newKeySet();
 
   /**
@@ -63,18 +60,42 @@ public final class Hub implements Handler, Closeable {
    */
   public record Talk(boolean everyone, boolean nick) {}
 
+  /** Where a member that joins begins to hear. */
+  @FunctionalInterface
+  public interface History {
+    /** From now on. */
+    History NONE = MessageLog::next;
+
+    /** The offset of the first message that it hears. */
+    long from(MessageLog log) throws IOException;
+  }
+
   /**
+   * One that keeps nothing.
+   *
    * @param framing that of its connections
    * @param longest bytes of a message
    */
   public Hub(Framing framing, int longest, Talk talk, HubEvents events) {
-    this.framing = framing;
     this.talk = talk;
     this.events = events;
-    this.log =
-        MessageLog.inMemory(
-            Framing.varint(),
-            LogOptions.standard().slow(Slow.SKIP).maxMessage(TAG + LONGEST_PREFIX + longest));
+    this.said = new SaidInMemory(framing, LONGEST_PREFIX + longest);
+  }
+
+  /**
+   * One that keeps what is said.
+   *
+   * @param log stored, in the framing of its connections; closed with the hub
+   */
+  public Hub(MessageLog log, History history, Talk talk, HubEvents events) {
+    this.talk = talk;
+    this.events = events;
+    this.said = new SaidInStore(log, history, talk.everyone());
+  }
+
+  /** The most bytes that a message has in the log of a hub whose members may say so many. */
+  public static int longestKept(int said) {
+    return Math.addExact(LONGEST_PREFIX, said);
   }
 
   /**
@@ -83,15 +104,7 @@ public final class Hub implements Handler, Closeable {
    * @throws UnencodableMessage if the framing cannot carry it
    */
   public void say(Message message) throws IOException {
-    publish(OPERATOR, message.buffer());
-  }
-
-  private void publish(long from, ByteBuffer message) throws IOException {
-    // What cannot be sent must not fail at each member.
-    framing.encode(
-        message.duplicate(),
-        ByteBuffer.allocate(Math.toIntExact(framing.frameBound(message.remaining()))));
-    log.append(ByteBuffer.allocate(TAG + message.remaining()).putLong(from).put(message).flip());
+    said.add(null, message.buffer());
   }
 
   @Override
@@ -101,9 +114,10 @@ public final class Hub implements Handler, Closeable {
       return;
     }
     var member = new Member(numbers.incrementAndGet(), connection.peer(), nick);
-    try (Cursor cursor = log.cursor(Start.latest())) {
+    try (Said.Listening place = said.join()) {
+      Cursor cursor = place.cursor();
       events.joined(member);
-      var sender = new Sender(member, cursor, connection);
+      var sender = new Sender(member, place, connection);
       Thread.ofVirtual().name("leat-hub-member").start(sender);
       try {
         listen(member, connection);
@@ -122,11 +136,11 @@ public final class Hub implements Handler, Closeable {
   private void listen(Member member, Connection connection) throws IOException {
     byte[] before = Message.of(member.nick().isEmpty() ? "" : member.nick() + ": ").bytes();
     for (Message message; (message = connection.receive()) != null; ) {
-      events.said(member, message);
-      if (talk.everyone()) {
+      if (talk.everyone() || said.keepsAll()) {
         ByteBuffer whole = ByteBuffer.allocate(before.length + message.size());
-        publish(member.number(), whole.put(before).put(message.buffer()).flip());
+        said.add(member, whole.put(before).put(message.buffer()).flip());
       }
+      events.said(member, message);
     }
   }
 
@@ -153,24 +167,25 @@ public final class Hub implements Handler, Closeable {
   /** Sends to one member what the others say. */
   private static final class Sender implements Runnable {
     private final Member member;
-    private final Cursor cursor;
+    private final Said.Listening place;
     private final Connection connection;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable IOException failure;
 
-    Sender(Member member, Cursor cursor, Connection connection) {
+    Sender(Member member, Said.Listening place, Connection connection) {
       this.member = member;
-      this.cursor = cursor;
+      this.place = place;
       this.connection = connection;
     }
 
     @Override
     public void run() {
       try {
+        Cursor cursor = place.cursor();
         cursor.whenDisconnected(this::hangUp);
         for (Entry entry; (entry = cursor.next()) != null; ) {
-          ByteBuffer message = entry.message().buffer();
-          if (message.getLong() != member.number()) {
+          ByteBuffer message = place.heard(entry, member);
+          if (message != null) {
             connection.send(message);
           }
         }
@@ -213,6 +228,6 @@ public final class Hub implements Handler, Closeable {
   /** Sends no more to anybody. To be closed after its server. */
   @Override
   public void close() {
-    log.close();
+    said.close();
   }
 }

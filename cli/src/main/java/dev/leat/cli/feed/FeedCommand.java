@@ -36,7 +36,7 @@ import picocli.CommandLine.Mixin;
       "  leat feed --file trips.csv --header-lines 1 --rate 500/s",
       "  leat feed --file trips.csv --time-field pickup_at --speed 60x",
       "  leat feed --file trips.csv.gz --wait-for 4 --exit-at-end",
-      "  leat feed --file app.log --store kept    goes on where it was, after a restart too",
+      "  leat feed --file app.log --store kept     goes on there after a restart",
       "  leat feed --template '{\"id\":{seq},\"at\":\"{iso}\"}' --every 200ms"
     })
 public final class FeedCommand implements Callable<Integer>, Standards {

@@ -1,6 +1,7 @@
 package dev.leat.cli.shell;
 
 import dev.leat.framing.Framing;
+import dev.leat.stream.LogCounts;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.StoreOptions;
@@ -66,5 +67,16 @@ public final class KeepOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageError("--retention " + retention + ": " + e.getMessage());
     }
+  }
+
+  /** Says where what comes is kept, and how much is there. */
+  public void say(Console console, MessageLog log) {
+    LogCounts counts = log.counts();
+    long there = counts.next() - counts.earliest();
+    String has = there == 1 ? " is" : " are";
+    console.say(
+        "keeping what comes in "
+            + store
+            + (there == 0 ? "" : ", where " + Amounts.count(there, "message") + has));
   }
 }

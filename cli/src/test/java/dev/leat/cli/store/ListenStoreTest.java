@@ -184,7 +184,7 @@ class ListenStoreTest {
     assertThat(kept).doesNotHaveDuplicates().containsAll(printed);
     Map<String, Integer> next = new HashMap<>();
     for (String line : kept) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       assertThat(Integer.parseInt(words[1]))
           .as("the next of %s", words[0])
           .isEqualTo(next.merge(words[0], 1, Integer::sum) - 1);
