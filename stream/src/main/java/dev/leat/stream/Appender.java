@@ -7,23 +7,27 @@ import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes messages into the active segment, and has them shown to readers, or stored first. Used
- * under the log's lock.
+ * Writes messages into the active segment, under the log's lock, and has them shown to readers, or
+ * stored first.
  */
 final class Appender {
   /** What is answered for a message that has come before, in a place that is not remembered. */
-  static final long REPEATED = -1;
+  private static final long REPEATED = -1;
 
   /** The most bytes that a char takes in UTF-8. */
   private static final int MOST_UTF8 = 3;
 
   private final MessageLog log;
+  private final ReentrantLock lock;
   private final Framing framing;
   private final Retention retention;
   private final Producers producers;
+  private final RepeatSearch repeats;
 
   /** Null if the log is in memory only. */
   private final @Nullable LogWriter writer;
@@ -33,17 +37,27 @@ final class Appender {
   /** Whether white space may stand before a frame. */
   private final boolean spaced;
 
+  /** Messages that were refused. Guarded by the lock. */
+  private long refused;
+
+  /**
+   * @param lock the log's
+   */
   Appender(
       MessageLog log,
+      ReentrantLock lock,
       Largest largest,
       Retention retention,
       Producers producers,
+      RepeatSearch repeats,
       @Nullable LogWriter writer) {
     this.log = log;
+    this.lock = lock;
     this.framing = log.framing();
     this.largest = largest;
     this.retention = retention;
     this.producers = producers;
+    this.repeats = repeats;
     this.writer = writer;
     this.spaced = framing.equals(Framing.json());
   }
@@ -54,11 +68,65 @@ final class Appender {
     return new FrameProgress(() -> framing.decoder(options), origin);
   }
 
+  /** How many messages were refused. Asked under the lock. */
+  long refused() {
+    return refused;
+  }
+
+  /** Appends a message, and answers the offset that it has, or has had since it came first. */
+  long append(ByteBuffer message, Origin origin) throws IOException {
+    var receipt = new Receipt();
+    long offset;
+    lock.lock();
+    try {
+      offset = append(message, origin, receipt);
+    } catch (FramingException e) {
+      refused++;
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+    log.appended();
+    receipt.await(message);
+    return offset == REPEATED ? repeats.find(origin) : offset;
+  }
+
+  /** Appends the complete frames at the start of the buffer, and answers how many there were. */
+  int appendFrames(ByteBuffer frames, FrameProgress progress) throws IOException {
+    var receipt = new Receipt();
+    int appended = 0;
+    IOException failure = null;
+    lock.lock();
+    try {
+      appended = appendFrames(frames, progress, receipt);
+    } catch (IOException e) {
+      failure = e;
+      refused += e instanceof FramingException ? 1 : 0;
+    } finally {
+      lock.unlock();
+      log.appended();
+    }
+    try {
+      receipt.await(frames);
+    } catch (IOException e) {
+      progress.returnTo(Objects.requireNonNull(receipt.unstored()));
+      progress.restart();
+      throw e;
+    }
+    if (failure != null) {
+      progress.restart();
+      throw failure;
+    }
+    return appended;
+  }
+
+  // Under the lock
+
   /**
    * Appends a message, and answers its offset; {@link #REPEATED} if it has come before and it is
    * not known at once where that is.
    */
-  long append(ByteBuffer message, Origin origin, Receipt receipt) throws IOException {
+  private long append(ByteBuffer message, Origin origin, Receipt receipt) throws IOException {
     if (hasCome(origin)) {
       return repeated(message, origin);
     }
@@ -92,8 +160,8 @@ final class Appender {
     return offset;
   }
 
-  /** Appends the complete frames at the start of the buffer, and answers how many there were. */
-  int appendFrames(ByteBuffer frames, FrameProgress progress, Receipt receipt) throws IOException {
+  private int appendFrames(ByteBuffer frames, FrameProgress progress, Receipt receipt)
+      throws IOException {
     if (spaced && !progress.isInFrame()) {
       passSpace(frames);
     }

@@ -29,15 +29,7 @@ final class Extents {
       extents.add(between(directory, headers.get(i), headers.get(i + 1)));
     }
     if (state != null && headers.isEmpty()) {
-      return new Recovered(
-          state.framing(),
-          state.epoch(),
-          extents,
-          -1,
-          0,
-          0,
-          0,
-          new Producers(LogOptions.DEFAULT_PRODUCERS));
+      return Recovered.nothing(state.framing(), state.epoch(), LogOptions.DEFAULT_PRODUCERS);
     }
     IndexHeader last = headers.getLast();
     return new Recovered(

@@ -20,7 +20,7 @@ public final class FrameAppender {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final MessageLog log;
+  private final Appender appender;
   private final FrameProgress progress;
 
   /** What has been left: from its beginning to its position. */
@@ -28,9 +28,9 @@ public final class FrameAppender {
 
   private @Nullable FramingException failure;
 
-  FrameAppender(MessageLog log, FrameProgress progress) {
-    this.log = log;
-    this.progress = progress;
+  FrameAppender(Appender appender, Origin origin) {
+    this.appender = appender;
+    this.progress = appender.progress(origin);
   }
 
   /**
@@ -55,7 +55,7 @@ public final class FrameAppender {
     boolean direct = kept.position() == 0;
     ByteBuffer frames = direct ? bytes : joined(bytes);
     try {
-      return log.appendFrames(frames, progress);
+      return appender.appendFrames(frames, progress);
     } catch (FramingException e) {
       failure = e;
       throw e;

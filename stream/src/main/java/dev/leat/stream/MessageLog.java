@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * thread of the log's own, so whoever appends or reads may be interrupted.
  */
 public final class MessageLog implements AutoCloseable {
-  /** A process that has just begun to write a store goes on in a file of its own. */
-  private static final int FIRST_STORED = 1 << 20;
-
   private final Framing framing;
   private final LogOptions options;
   private final InstantSource clock;
@@ -60,7 +57,6 @@ public final class MessageLog implements AutoCloseable {
   private final @Nullable LogFollower follower;
 
   private final Appender appender;
-  private final RepeatSearch repeats;
 
   /** What producers have sent: with what is being stored, and without. */
   private final Producers producers;
@@ -71,7 +67,6 @@ public final class MessageLog implements AutoCloseable {
   private final ReentrantLock storing = new ReentrantLock();
 
   private long latest;
-  private long refused;
 
   /** Nothing is appended any more; and everything that was can be read. */
   private volatile boolean finished;
@@ -85,83 +80,52 @@ public final class MessageLog implements AutoCloseable {
   private volatile long endPosition;
 
   MessageLog(Framing framing, LogOptions options, InstantSource clock) {
-    this.framing = framing;
-    this.options = options;
-    this.clock = clock;
-    this.epoch = clock.millis();
-    var largest = Largest.of(options, framing, 0);
-    boolean each = !framing.selfDelimiting();
-    this.segments = new Segments(options.retention(), largest.segment(), each, this::changed);
-    this.readers = new Readers(this, options);
-    this.retention = new Retention(this, options, segments, readers, lock);
-    this.writer = null;
-    this.follower = null;
-    this.producers = new Producers(options.producers());
-    this.storedProducers = producers;
-    this.appender = new Appender(this, largest, retention, producers, null);
-    this.repeats = new RepeatSearch(segments, lock, this::load);
+    this(
+        framing,
+        options,
+        clock,
+        Recovered.nothing(framing.toString(), clock.millis(), options.producers()),
+        null);
   }
 
-  private MessageLog(
+  /**
+   * @param begin what is there
+   * @param store null if the log is in memory only
+   */
+  MessageLog(
       Framing framing,
       LogOptions options,
       InstantSource clock,
-      StoreDirectory directory,
-      StoreOptions store,
-      StoreState state,
-      Recovered recovered) {
+      Recovered begin,
+      @Nullable StoreLink store) {
     this.framing = framing;
     this.options = options;
     this.clock = clock;
-    int header = IndexHeader.lengthFor(framing.toString());
-    var largest = Largest.of(options, framing, header);
-    boolean each = !framing.selfDelimiting();
-    var sent = recovered.producers();
+    this.epoch = begin.epoch();
+    this.endPosition = begin.endPosition();
+    this.latest = begin.newestTime();
+    Producers sent = begin.producers();
     this.storedProducers = sent;
-    this.producers = new Producers(options.producers());
-    producers.set(sent);
+    this.producers = store == null ? sent : sent.copy();
+    int header = store == null ? 0 : IndexHeader.lengthFor(framing.toString());
+    var largest = Largest.of(options, framing, header);
+    int most = largest.segment();
     this.segments =
         new Segments(
             options.retention(),
-            largest.segment(),
-            FIRST_STORED,
-            each,
+            most,
+            store == null ? Segments.FIRST : store.first(most),
+            !framing.selfDelimiting(),
             header,
-            recovered,
-            () -> sent.size() * ProducersFile.BYTES,
+            begin,
+            store == null ? () -> 0 : () -> producers.size() * ProducersFile.BYTES,
             this::changed);
     this.readers = new Readers(this, options);
     this.retention = new Retention(this, options, segments, readers, lock);
-    this.epoch = recovered.epoch();
-    this.endPosition = recovered.endPosition();
-    this.latest = recovered.newestTime();
-    this.writer = new LogWriter(this, lock, segments, directory, store, state, endPosition);
-    this.follower = null;
-    this.appender = new Appender(this, largest, retention, producers, writer);
-    this.repeats = new RepeatSearch(segments, lock, this::load);
-  }
-
-  /** One that another process writes: retention is what is there. */
-  private MessageLog(Framing framing, StoreDirectory directory, Recovered found) {
-    this.framing = framing;
-    this.options = LogOptions.standard().retention(Long.MAX_VALUE / 4).slowTimeout(null);
-    this.clock = InstantSource.system();
-    int header = IndexHeader.lengthFor(framing.toString());
-    var largest = Largest.of(options, framing, header);
-    int most = largest.segment();
-    boolean each = !framing.selfDelimiting();
-    this.segments =
-        new Segments(options.retention(), most, most, each, header, found, () -> 0, this::changed);
-    this.readers = new Readers(this, options);
-    this.retention = new Retention(this, options, segments, readers, lock);
-    this.epoch = found.epoch();
-    this.endPosition = found.endPosition();
-    this.writer = null;
-    this.follower = new LogFollower(this, lock, segments, directory, epoch);
-    this.producers = new Producers(options.producers());
-    this.storedProducers = new Producers(options.producers());
-    this.appender = new Appender(this, largest, retention, producers, null);
-    this.repeats = new RepeatSearch(segments, lock, this::load);
+    this.writer = store == null ? null : store.writer(this, lock, segments, endPosition);
+    this.follower = store == null ? null : store.follower(this, lock, segments, epoch);
+    var repeats = new RepeatSearch(segments, lock, this::load);
+    this.appender = new Appender(this, lock, largest, retention, producers, repeats, writer);
   }
 
   /** A log in memory with the {@linkplain LogOptions#standard() standard options}. */
@@ -207,32 +171,7 @@ public final class MessageLog implements AutoCloseable {
       InstantSource clock,
       Disk disk)
       throws IOException {
-    StoreDirectory directory = StoreDirectory.take(store, disk);
-    try {
-      Sync sync = storeOptions.sync();
-      var recovered =
-          new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
-      var state = StoreState.opened(recovered, sync, disk.boot());
-      var log =
-          new MessageLog(
-              Framing.parse(recovered.framing()),
-              options,
-              clock,
-              directory,
-              storeOptions,
-              state,
-              recovered);
-      directory.enter(state);
-      log.writer().start();
-      return log;
-    } catch (IOException | RuntimeException e) {
-      try {
-        directory.close();
-      } catch (IOException suppressed) {
-        e.addSuppressed(suppressed);
-      }
-      throw e;
-    }
+    return StoredLog.open(store, framing, options, storeOptions, clock, disk);
   }
 
   /**
@@ -249,28 +188,21 @@ public final class MessageLog implements AutoCloseable {
   }
 
   static MessageLog follow(Path store, Disk disk) throws IOException {
-    StoreDirectory directory = StoreDirectory.look(store, disk);
-    Recovered found = Extents.look(directory);
-    var log = new MessageLog(Framing.parse(found.framing()), directory, found);
-    try {
-      log.follower().start();
-    } catch (IOException | RuntimeException e) {
-      log.close();
-      throw e;
+    return StoredLog.follow(store, disk);
+  }
+
+  /** Has the store written, or followed, from now on. */
+  void start() throws IOException {
+    if (writer != null) {
+      writer.start();
     }
-    return log;
-  }
-
-  private LogFollower follower() {
-    return Objects.requireNonNull(follower);
-  }
-
-  private LogWriter writer() {
-    return Objects.requireNonNull(writer);
+    if (follower != null) {
+      follower.start();
+    }
   }
 
   private Loading loading() {
-    return follower == null ? writer().loading() : follower.loading();
+    return follower == null ? Objects.requireNonNull(writer).loading() : follower.loading();
   }
 
   /** The framing of this stream, in which its bytes are kept. */
@@ -319,20 +251,7 @@ public final class MessageLog implements AutoCloseable {
    * @throws SequenceGap if its producer has left out numbers; nothing was appended
    */
   public long append(ByteBuffer message, Origin origin) throws IOException {
-    var receipt = new Receipt();
-    long offset;
-    lock.lock();
-    try {
-      offset = appender.append(message, origin, receipt);
-    } catch (FramingException e) {
-      refused++;
-      throw e;
-    } finally {
-      lock.unlock();
-    }
-    appended();
-    receipt.await(message);
-    return offset == Appender.REPEATED ? repeats.find(origin) : offset;
+    return appender.append(message, origin);
   }
 
   /** Appends frames from nowhere in particular; otherwise as the other. */
@@ -365,7 +284,7 @@ public final class MessageLog implements AutoCloseable {
    *     was appended until then has been consumed
    */
   public int appendFrames(ByteBuffer frames, Origin origin) throws IOException {
-    return appendFrames(frames, appender.progress(origin));
+    return appender.appendFrames(frames, appender.progress(origin));
   }
 
   /** Appends frames that come piece by piece, from nowhere in particular. */
@@ -379,35 +298,7 @@ public final class MessageLog implements AutoCloseable {
    * @param origin of the first message; those behind it have the numbers that follow
    */
   public FrameAppender frames(Origin origin) {
-    return new FrameAppender(this, appender.progress(origin));
-  }
-
-  int appendFrames(ByteBuffer frames, FrameProgress progress) throws IOException {
-    var receipt = new Receipt();
-    int appended = 0;
-    IOException failure = null;
-    lock.lock();
-    try {
-      appended = appender.appendFrames(frames, progress, receipt);
-    } catch (IOException e) {
-      failure = e;
-      refused += e instanceof FramingException ? 1 : 0;
-    } finally {
-      lock.unlock();
-      appended();
-    }
-    try {
-      receipt.await(frames);
-    } catch (IOException e) {
-      progress.returnTo(Objects.requireNonNull(receipt.unstored()));
-      progress.restart();
-      throw e;
-    }
-    if (failure != null) {
-      progress.restart();
-      throw failure;
-    }
-    return appended;
+    return new FrameAppender(appender, origin);
   }
 
   /**
@@ -775,7 +666,7 @@ public final class MessageLog implements AutoCloseable {
           readers.count(),
           readers.skipped(),
           readers.disconnected(),
-          refused,
+          appender.refused(),
           storedProducers.size(),
           storedProducers.expired());
     } finally {

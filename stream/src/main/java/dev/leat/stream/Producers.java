@@ -89,6 +89,12 @@ final class Producers {
     }
   }
 
+  Producers copy() {
+    var copy = new Producers(most);
+    copy.set(this);
+    return copy;
+  }
+
   /** Becomes as another is. */
   void set(Producers other) {
     last.clear();

@@ -22,4 +22,10 @@ record Recovered(
     long newestTime,
     long next,
     long endPosition,
-    Producers producers) {}
+    Producers producers) {
+
+  /** Nothing was. */
+  static Recovered nothing(String framing, long epoch, int producers) {
+    return new Recovered(framing, epoch, List.of(), -1, 0, 0, 0, new Producers(producers));
+  }
+}

@@ -67,7 +67,7 @@ final class Recovery {
     boolean trusted = closed || (before != null && isSameBoot(before));
     if (headers.isEmpty()) {
       epoch = trusted ? epoch : Math.max(epoch + 1, now);
-      return new Recovered(framing, epoch, List.of(), -1, 0, 0, 0, new Producers(producers));
+      return Recovered.nothing(framing, epoch, producers);
     }
     if (!trusted) {
       if (isNeverForced()) {

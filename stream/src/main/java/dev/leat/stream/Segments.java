@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the log's lock.
  */
 final class Segments {
-  private static final int FIRST = 64 << 10;
+  /** How large the first segment of a log in memory is, in bytes. */
+  static final int FIRST = 64 << 10;
 
   /** The most that a stored log keeps in memory without counting what it could. */
   private static final long MOST_IN_MEMORY = 4L * Largest.SEGMENT;
@@ -43,21 +44,14 @@ final class Segments {
   private volatile @Nullable Segment oldest;
 
   /**
-   * Those of a log in memory.
+   * Those that are there, and one that is appended to.
    *
    * @param limit the largest that one may be, in bytes
-   * @param whenFreed run after memory has been freed, by whichever thread let go of it last
-   */
-  Segments(long retention, int limit, boolean indexEach, Runnable whenFreed) {
-    this(retention, limit, FIRST, indexEach, 0, () -> 0, whenFreed);
-    this.active = make(this.first, 0, 0, 0);
-  }
-
-  /**
-   * Those of a stored log, of which some are there.
-   *
    * @param first how large the first is that is appended to, in bytes
+   * @param indexEach whether the index has every message
+   * @param storedHeader bytes that an index file has before its entries; 0 if there is none
    * @param beside how many bytes a new one has on disk beside its messages and its index
+   * @param whenFreed run after memory has been freed, by whichever thread let go of it last
    */
   Segments(
       long retention,
@@ -68,7 +62,14 @@ final class Segments {
       Recovered recovered,
       IntSupplier beside,
       Runnable whenFreed) {
-    this(retention, limit, first, indexEach, storedHeader, beside, whenFreed);
+    this.retention = retention;
+    this.limit = limit;
+    this.first = Math.min(first, limit);
+    this.indexEach = indexEach;
+    this.storedHeader = storedHeader;
+    this.exact = storedHeader > 0;
+    this.beside = beside;
+    this.whenFreed = whenFreed;
     Segment before = null;
     for (Extent extent : recovered.extents()) {
       Segment segment = Segment.cold(kept.size(), extent, whenFreed);
@@ -82,25 +83,6 @@ final class Segments {
     if (before != null) {
       before.seal(active);
     }
-  }
-
-  @SuppressWarnings("NullAway.Init") // the other constructors make the active segment
-  private Segments(
-      long retention,
-      int limit,
-      int first,
-      boolean indexEach,
-      int storedHeader,
-      IntSupplier beside,
-      Runnable whenFreed) {
-    this.retention = retention;
-    this.beside = beside;
-    this.indexEach = indexEach;
-    this.storedHeader = storedHeader;
-    this.exact = storedHeader > 0;
-    this.whenFreed = whenFreed;
-    this.limit = limit;
-    this.first = Math.min(first, limit);
   }
 
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {

@@ -54,7 +54,16 @@ class RetentionTest {
 
   private static List<Integer> capacities(long retention, int count) {
     int largest = Largest.of(Logs.TINY.retention(retention), Framing.lines(), 0).segment();
-    var segments = new Segments(retention, largest, false, () -> {});
+    var segments =
+        new Segments(
+            retention,
+            largest,
+            Segments.FIRST,
+            false,
+            0,
+            Recovered.nothing("lines", 0, 1),
+            () -> 0,
+            () -> {});
     List<Integer> capacities = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       capacities.add(segments.active().memory());

@@ -1,0 +1,63 @@
+package dev.leat.stream;
+
+import dev.leat.framing.Framing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the log of a store, to write it or to follow another process that does. */
+final class StoredLog {
+  private StoredLog() {}
+
+  static MessageLog open(
+      Path store,
+      @Nullable Framing framing,
+      LogOptions options,
+      StoreOptions storeOptions,
+      InstantSource clock,
+      Disk disk)
+      throws IOException {
+    StoreDirectory directory = StoreDirectory.take(store, disk);
+    try {
+      Sync sync = storeOptions.sync();
+      var recovered =
+          new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
+      var state = StoreState.opened(recovered, sync, disk.boot());
+      var link = new StoreLink(directory, storeOptions, state);
+      var log = new MessageLog(Framing.parse(recovered.framing()), options, clock, recovered, link);
+      directory.save(state, true);
+      directory.force(); // lest nobody knows after a loss of power how it was kept
+      log.start();
+      return log;
+    } catch (IOException | RuntimeException e) {
+      try {
+        directory.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  /** One that another process writes: retention is what is there. */
+  static MessageLog follow(Path store, Disk disk) throws IOException {
+    StoreDirectory directory = StoreDirectory.look(store, disk);
+    Recovered found = Extents.look(directory);
+    var options = LogOptions.standard().retention(Long.MAX_VALUE / 4).slowTimeout(null);
+    var log =
+        new MessageLog(
+            Framing.parse(found.framing()),
+            options,
+            InstantSource.system(),
+            found,
+            StoreLink.following(directory));
+    try {
+      log.start();
+    } catch (IOException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+    return log;
+  }
+}
