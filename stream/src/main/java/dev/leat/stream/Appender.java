@@ -22,7 +22,7 @@ final class Appender {
   /** The most bytes that a char takes in UTF-8. */
   private static final int MOST_UTF8 = 3;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final ReentrantLock lock;
   private final Framing framing;
   private final Retention retention;
@@ -44,7 +44,7 @@ final class Appender {
    * @param lock the log's
    */
   Appender(
-      MessageLog log,
+      LogCore log,
       ReentrantLock lock,
       Largest largest,
       Retention retention,

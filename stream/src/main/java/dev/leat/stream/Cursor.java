@@ -26,7 +26,7 @@ public final class Cursor implements AutoCloseable {
    */
   static final int LARGEST_WRITE = 256 << 10;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final Readers readers;
   private final Slow slow;
   private final Footing footing;
@@ -63,7 +63,7 @@ public final class Cursor implements AutoCloseable {
   /** Its place among the log's cursors, which is theirs to know. */
   private int slot;
 
-  Cursor(MessageLog log, Readers readers, Slow slow, Place place) {
+  Cursor(LogCore log, Readers readers, Slow slow, Place place) {
     this.log = log;
     this.readers = readers;
     this.slow = slow;

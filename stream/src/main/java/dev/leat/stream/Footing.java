@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * alone; others may look.
  */
 final class Footing {
-  private final MessageLog log;
+  private final LogCore log;
   private volatile Segment segment;
   private ByteBuffer view;
 
@@ -20,7 +20,7 @@ final class Footing {
   /**
    * @param place whose segment has been pinned for it
    */
-  Footing(MessageLog log, Place place) {
+  Footing(LogCore log, Place place) {
     this.log = log;
     this.segment = place.segment();
     this.view = segment.view();

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 final class Loading {
   private static final System.Logger LOG = System.getLogger(Loading.class.getName());
 
-  private final MessageLog log;
+  private final LogCore log;
   private final ReentrantLock lock;
   private final Segments segments;
   private final StoreDirectory directory;
@@ -34,7 +34,7 @@ final class Loading {
    * @param gone asked by that thread: whether a segment that could not be loaded is no longer kept
    */
   Loading(
-      MessageLog log,
+      LogCore log,
       ReentrantLock lock,
       Segments segments,
       StoreDirectory directory,

@@ -37,7 +37,7 @@ final class LogFollower {
 
   private static final int MOST_ENTRIES = 1024;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final ReentrantLock lock;
   private final Segments segments;
   private final StoreDirectory directory;
@@ -73,7 +73,7 @@ final class LogFollower {
    * @param epoch of the store; in another one its offsets would mean other messages
    */
   LogFollower(
-      MessageLog log, ReentrantLock lock, Segments segments, StoreDirectory directory, long epoch) {
+      LogCore log, ReentrantLock lock, Segments segments, StoreDirectory directory, long epoch) {
     this.log = log;
     this.lock = lock;
     this.segments = segments;

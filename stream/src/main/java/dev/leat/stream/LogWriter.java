@@ -36,7 +36,7 @@ final class LogWriter {
   /** Of what is staged in one piece: more is to be written at once, while the rest is staged. */
   private static final int WORTH_BEGINNING = IndexEntry.LARGEST_BATCH / 2;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final StoreDirectory directory;
   private final StoreOptions options;
   private final Loading loading;
@@ -85,7 +85,7 @@ final class LogWriter {
    * @param end bytes of the stream that are there, and have been forced if any are
    */
   LogWriter(
-      MessageLog log,
+      LogCore log,
       ReentrantLock lock,
       Segments segments,
       StoreDirectory directory,
@@ -476,7 +476,7 @@ final class LogWriter {
       noteLasting();
     }
     if (stopped.get() == null) {
-      directory.save(state.closed(log.next()), options.sync() != Sync.NONE);
+      directory.save(state.closed(log.end().offset()), options.sync() != Sync.NONE);
     }
   }
 

@@ -42,7 +42,7 @@ final class Readers {
   /** How late the waker may be before readers do its work. */
   private static final long PATIENCE_NANOS = 5_000_000;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final LogOptions options;
   private final CursorSet cursors = new CursorSet();
   private final Bell bell = new Bell();
@@ -58,7 +58,7 @@ final class Readers {
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong disconnected = new AtomicLong();
 
-  Readers(MessageLog log, LogOptions options) {
+  Readers(LogCore log, LogOptions options) {
     this.log = log;
     this.options = options;
   }

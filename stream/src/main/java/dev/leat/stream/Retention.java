@@ -33,7 +33,7 @@ final class Retention {
 
   private static final long STEP_NANOS = 5_000_000;
 
-  private final MessageLog log;
+  private final LogCore log;
   private final LogOptions options;
   private final Segments segments;
   private final Readers readers;
@@ -56,7 +56,7 @@ final class Retention {
    * @param lock the log's
    */
   Retention(
-      MessageLog log, LogOptions options, Segments segments, Readers readers, ReentrantLock lock) {
+      LogCore log, LogOptions options, Segments segments, Readers readers, ReentrantLock lock) {
     this.log = log;
     this.options = options;
     this.segments = segments;

@@ -29,15 +29,14 @@ record StoreLink(
    *
    * @param end bytes of the stream that are there
    */
-  @Nullable LogWriter writer(MessageLog log, ReentrantLock lock, Segments segments, long end) {
+  @Nullable LogWriter writer(LogCore log, ReentrantLock lock, Segments segments, long end) {
     return options == null || state == null
         ? null
         : new LogWriter(log, lock, segments, directory, options, state, end);
   }
 
   /** What follows the store; null if it is written. */
-  @Nullable LogFollower follower(
-      MessageLog log, ReentrantLock lock, Segments segments, long epoch) {
+  @Nullable LogFollower follower(LogCore log, ReentrantLock lock, Segments segments, long epoch) {
     return options == null ? new LogFollower(log, lock, segments, directory, epoch) : null;
   }
 }

@@ -25,11 +25,10 @@ final class StoredLog {
           new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
       var state = StoreState.opened(recovered, sync, disk.boot());
       var link = new StoreLink(directory, storeOptions, state);
-      var log = new MessageLog(Framing.parse(recovered.framing()), options, clock, recovered, link);
-      directory.save(state, true);
-      directory.force(); // lest nobody knows after a loss of power how it was kept
+      var log = new LogCore(Framing.parse(recovered.framing()), options, clock, recovered, link);
+      directory.enter(state);
       log.start();
-      return log;
+      return new MessageLog(log);
     } catch (IOException | RuntimeException e) {
       try {
         directory.close();
@@ -46,7 +45,7 @@ final class StoredLog {
     Recovered found = Extents.look(directory);
     var options = LogOptions.standard().retention(Long.MAX_VALUE / 4).slowTimeout(null);
     var log =
-        new MessageLog(
+        new LogCore(
             Framing.parse(found.framing()),
             options,
             InstantSource.system(),
@@ -58,6 +57,6 @@ final class StoredLog {
       log.close();
       throw e;
     }
-    return log;
+    return new MessageLog(log);
   }
 }
