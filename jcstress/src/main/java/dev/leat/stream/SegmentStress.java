@@ -172,7 +172,8 @@ final class SegmentStress {
   @Outcome(expect = FORBIDDEN, desc = "None though one is always kept, or memory left behind.")
   @State
   public static class PinTheOldest {
-    private final Segments segments = new Segments(4096, 1024, true, () -> {});
+    private final Segments segments =
+        new Segments(4096, 1024, 1024, true, 0, Recovered.nothing("raw", 0, 1), () -> 0, () -> {});
 
     public PinTheOldest() {
       append(segments.active(), 7);
