@@ -102,7 +102,7 @@ final class IdleComparison implements Comparison {
             Unit.BYTES,
             Means.DEFAULTS.leat(),
             AT_MOST,
-            tls ? 24 * 1024 : 6 * 1024));
+            (tls ? 16 : 6) * 1024));
   }
 
   @Override
