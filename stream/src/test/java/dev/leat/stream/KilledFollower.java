@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,7 @@ final class KilledFollower implements AutoCloseable {
   }
 
   public static void main(String[] args) throws IOException {
+    Thread.ofPlatform().daemon().start(KilledFollower::endWithParent);
     OutputStream output = new BufferedOutputStream(System.out, 1 << 16);
     try (var log = MessageLog.follow(Path.of(args[0]));
         var cursor = log.cursor(Start.offset(Long.parseLong(args[1])))) {
@@ -47,6 +49,16 @@ final class KilledFollower implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whoever is not killed ends when nobody is there any more who could. */
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {}
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   private static Process start(Path store, long offset) throws IOException {

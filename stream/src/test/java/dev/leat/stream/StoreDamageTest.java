@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.framing.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class StoreDamageTest {
     store = directory.resolve("store");
     try (var log = Stores.open(store, OPTIONS, Sync.INTERVAL)) {
       for (int i = 0; i < LINES; i++) {
-        log.append(Logs.line(i));
+        Origin origin = Origin.of("tcp://10.0.0.1:" + (4000 + i % 50));
+        log.append(Message.of(Logs.line(i)), origin);
       }
     }
     return Stores.data(store);
@@ -60,7 +62,7 @@ class StoreDamageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".data", ".index"})
+  @ValueSource(strings = {".data", ".index", ".sources"})
   void aBitFlippedInASealedSegmentIsFound(String suffix) throws Exception {
     List<Path> data = made();
     assertThat(data).hasSizeGreaterThan(3);
@@ -71,7 +73,8 @@ class StoreDamageTest {
     byte[] right = Files.readAllBytes(file);
     int header = suffix.equals(".index") ? 8 * 128 : 0;
     for (int i = 0; i < 60; i++) {
-      flip(file, header + random.nextLong(bits(file) - header));
+      long bit = header + random.nextLong(bits(file) - header);
+      flip(file, bit);
       try (var log = open()) {
         assertThat(Stores.read(log, next)).isEqualTo(lines((int) next, LINES));
         assertThatThrownBy(() -> log.cursor(Start.offset(first + 5)))
@@ -80,7 +83,12 @@ class StoreDamageTest {
                 e -> {
                   assertThat(e.file()).isEqualTo(data.get(1));
                   assertThat(e.offset()).isBetween(first, next - 1);
-                });
+                  assertThat(e.position()).isEqualTo(99 * (e.offset() - first));
+                  if (suffix.equals(".data")) {
+                    assertThat(e.position()).isBetween(bit / 8 - 98, bit / 8);
+                  }
+                })
+            .hasMessageStartingWith(data.get(1) + " is damaged from byte ");
         try (var cursor = log.cursor(Start.offset(base(data.getFirst())))) {
           List<String> before = Logs.read(cursor, (int) (first - base(data.getFirst())));
           assertThat(before).isEqualTo(lines((int) base(data.getFirst()), (int) first));
@@ -177,6 +185,25 @@ class StoreDamageTest {
     Files.write(index2, indexBytes);
     try (var log = open()) {
       assertThat(Stores.read(log, missing)).isEqualTo(lines((int) missing, LINES));
+    }
+  }
+
+  @Test
+  void aSegmentThatGoesMissingWhileTheStoreIsOpenIsSaid() throws Exception {
+    List<Path> data = made();
+    long missing = base(data.get(2));
+    try (var log = open()) {
+      Files.delete(data.get(2));
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> log.cursor(Start.offset(missing)))
+            .isInstanceOf(StoreDamaged.class)
+            .hasMessage(
+                "%s is damaged from byte 0 on, message %d: its files are missing"
+                    .formatted(data.get(2), missing));
+      }
+      assertThat(log.append("goes on")).isEqualTo(LINES);
+      long next = base(data.get(3));
+      assertThat(Stores.read(log, next)).hasSize((int) (LINES + 1 - next)).endsWith("goes on");
     }
   }
 

@@ -2,6 +2,8 @@ package dev.leat.stream;
 
 import static dev.leat.stream.Logs.line;
 import static dev.leat.stream.Logs.lines;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +149,66 @@ class StoreFailureTest {
           .isInstanceOf(StoreUnusable.class)
           .hasMessageEndingWith("cannot be written: Read-only file system");
     }
+  }
+
+  @Test
+  void producersSendAgainUntilThereIsRoomAndNothingIsLostOrThereTwice() throws Exception {
+    try (var mount = new Mount("4m");
+        var filler = filler(mount)) {
+      Path store = mount.point.resolve("store");
+      var refused = new AtomicInteger();
+      long appended = 0;
+      try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL);
+          var follower = MessageLog.follow(store)) {
+        List<Task<Integer>> producers = new ArrayList<>();
+        for (int p = 1; p <= Senders.COUNT; p++) {
+          int producer = p;
+          producers.add(Task.start(() -> sendAll(log, producer, refused)));
+        }
+        while (filler.size() > 0) {
+          int before = refused.get();
+          await()
+              .atMost(Task.PATIENCE)
+              .until(() -> refused.get() > before + 3 || producers.stream().allMatch(Task::isDone));
+          filler.truncate(filler.size() / 3);
+        }
+        for (var producer : producers) {
+          appended += producer.result();
+        }
+        assertThat(refused.get()).as("the disk was full").isPositive();
+        assertThat(Senders.check(log)).hasSize((int) appended);
+        long end = appended;
+        await().atMost(Task.PATIENCE).until(() -> follower.next() == end);
+        assertThat(Stores.read(follower, 0)).isEqualTo(Stores.read(log, 0));
+      }
+      try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+        assertThat(Senders.check(log)).hasSize((int) appended);
+      }
+    }
+  }
+
+  /** What leaves only a little room, until it is cut. */
+  private static FileChannel filler(Mount mount) throws IOException {
+    FileChannel filler = FileChannel.open(mount.point.resolve("filler"), CREATE, WRITE);
+    filler.write(ByteBuffer.allocate(3800 << 10));
+    return filler;
+  }
+
+  /** Sends each of so many messages until it is taken, and some that were. */
+  private static int sendAll(MessageLog log, int producer, AtomicInteger refused)
+      throws IOException {
+    int count = 2_000;
+    for (int i = 0; i < count; ) {
+      try {
+        Senders.append(log, producer, i);
+        i++;
+      } catch (AppendFailed e) {
+        assertThat(e).hasMessageContaining("No space left on device");
+        refused.incrementAndGet();
+        i = Math.max(0, i - 3);
+      }
+    }
+    return count;
   }
 
   @Test
