@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.InputKind;
@@ -53,8 +53,8 @@ class ManPageTest {
 
   @Test
   void manHasNothingToComplainAbout() throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v man groff").start();
-    assumeTrue(which.waitFor() == 0, "man is not installed");
+    assumeInstalled("man");
+    assumeInstalled("groff");
     try (Stream<Path> pages = Files.list(directory)) {
       for (Path page : pages.toList()) {
         List<String> man =

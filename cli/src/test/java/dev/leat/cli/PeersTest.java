@@ -1,11 +1,10 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,16 +138,6 @@ class PeersTest {
   private static int freePort() throws IOException {
     try (ServerSocket taken = Peer.listen()) {
       return taken.getLocalPort();
-    }
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
-    if (program.equals("nc")) {
-      var help = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
-      String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assumeTrue(text.contains("OpenBSD"), "nc is not OpenBSD's, whose -N and -d are needed");
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,10 +88,5 @@ class RelayPeersTest {
 
   private static LeatProcess shell(String command, int port) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.replace("PORT", Integer.toString(port)));
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
   }
 }

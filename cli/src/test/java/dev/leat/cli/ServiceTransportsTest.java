@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -195,10 +195,5 @@ class ServiceTransportsTest {
 
   private static LeatProcess shell(String command) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.strip());
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
   }
 }

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +18,7 @@ record TlsFiles(Path certificate, Path key) {
    */
   static TlsFiles make(Path folder, String name, String alternatives, String... options)
       throws Exception {
-    assumeTrue(
-        new ProcessBuilder("sh", "-c", "command -v openssl").start().waitFor() == 0,
-        "openssl is not installed");
+    assumeInstalled("openssl");
     var files = new TlsFiles(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
     Process openssl =
         new ProcessBuilder(

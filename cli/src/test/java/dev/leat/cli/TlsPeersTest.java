@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -59,11 +59,6 @@ class TlsPeersTest {
     try (ServerSocket taken = Peer.listen()) {
       return taken.getLocalPort();
     }
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
   }
 
   /** As clients that check the certificate: they send what is typed and print what comes. */

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -131,6 +131,25 @@ class UnixSocketsTest {
   }
 
   @Test
+  void relaysBetweenTheProgramsOfOthers() throws Exception {
+    assumeInstalled("socat");
+    assumeInstalled("nc");
+    Path front = directory.resolve("front");
+    try (var server = shell("socat -d -d UNIX-LISTEN:SOCKET EXEC:cat")) {
+      server.err().await("istening on");
+      try (Run relay = Run.of("relay", "listen+unix:" + front, endpoint)) {
+        relay.err().await("listening on unix:" + front + "\n");
+        try (var client = LeatProcess.of("nc", "-N", "-U", front.toString())) {
+          client.type("there and back\n");
+          client.endInput();
+          assertThat(client.status()).isZero();
+          assertThat(client.out().text()).isEqualTo("there and back\n");
+        }
+      }
+    }
+  }
+
+  @Test
   void relaysFromAndToTcp() throws Exception {
     try (Run echo = Run.of("serve", "echo", "127.0.0.1:0");
         Run in = listening("relay", "listen+" + endpoint, "127.0.0.1:" + echo.port());
@@ -232,10 +251,5 @@ class UnixSocketsTest {
 
   private LeatProcess shell(String command) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.strip().replace("SOCKET", path));
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
   }
 }

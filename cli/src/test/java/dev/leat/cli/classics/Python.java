@@ -1,9 +1,8 @@
 package dev.leat.cli.classics;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static dev.leat.cli.Installed.assumeInstalled;
 
 import dev.leat.cli.LeatProcess;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +24,7 @@ final class Python {
    * @param arguments from {@code sys.argv[1]} on
    */
   static LeatProcess start(String program, Object... arguments) throws Exception {
-    assumeTrue(isInstalled(), "python3 is not installed");
+    assumeInstalled("python3");
     List<String> words = new ArrayList<>(List.of("python3", "-u", "-c", IMPORTS + program));
     for (Object argument : arguments) {
       words.add(argument.toString());
@@ -52,9 +51,5 @@ final class Python {
           "the program in Python ended with " + status + ":\n" + program.err().text());
     }
     return program.out().text();
-  }
-
-  private static boolean isInstalled() throws IOException, InterruptedException {
-    return new ProcessBuilder("sh", "-c", "command -v python3").start().waitFor() == 0;
   }
 }

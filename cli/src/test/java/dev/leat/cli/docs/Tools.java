@@ -1,7 +1,6 @@
 package dev.leat.cli.docs;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.leat.cli.Installed;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,8 +15,7 @@ final class Tools {
     for (String tool : KNOWN) {
       var word = Pattern.compile("(^|[ |])" + tool + " ");
       if (commands.stream().anyMatch(command -> word.matcher(command).find())) {
-        var which = new ProcessBuilder("sh", "-c", "command -v " + tool).start();
-        assumeTrue(which.waitFor() == 0, tool + " is not installed");
+        Installed.assumeInstalled(tool);
       }
     }
   }

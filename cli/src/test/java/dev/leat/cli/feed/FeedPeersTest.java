@@ -1,12 +1,11 @@
 package dev.leat.cli.feed;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Run;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -103,15 +102,5 @@ class FeedPeersTest {
 
   private static LeatProcess shell(String command, int port) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.replace("PORT", Integer.toString(port)));
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
-    if (program.equals("nc")) {
-      var help = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
-      String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assumeTrue(text.contains("OpenBSD"), "nc is not OpenBSD's, whose -N and -d are needed");
-    }
   }
 }

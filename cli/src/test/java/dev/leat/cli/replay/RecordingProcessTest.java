@@ -1,9 +1,9 @@
 package dev.leat.cli.replay;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
@@ -130,16 +130,6 @@ class RecordingProcessTest {
   private static LeatProcess shell(String command, int port, Path file) throws IOException {
     String text = command.replace("PORT", Integer.toString(port)).replace("PATH", file.toString());
     return LeatProcess.of("sh", "-c", text);
-  }
-
-  private static void assumeInstalled(String tool) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + tool).start();
-    assumeTrue(which.waitFor() == 0, tool + " is not installed");
-    if (tool.equals("nc")) {
-      var help = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
-      String text = new String(help.getInputStream().readAllBytes(), UTF_8);
-      assumeTrue(text.contains("OpenBSD"), "nc is not OpenBSD's, whose -N and -d are needed");
-    }
   }
 
   @Test

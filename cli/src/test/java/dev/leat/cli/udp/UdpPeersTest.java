@@ -1,7 +1,7 @@
 package dev.leat.cli.udp;
 
+import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Run;
@@ -79,10 +79,5 @@ class UdpPeersTest {
     try (UdpSocket taken = UdpSocket.bind("udp://127.0.0.1:0")) {
       return taken.port();
     }
-  }
-
-  private static void assumeInstalled(String program) throws Exception {
-    var which = new ProcessBuilder("sh", "-c", "command -v " + program).start();
-    assumeTrue(which.waitFor() == 0, program + " is not installed");
   }
 }
