@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class KilledFollower implements AutoCloseable {
   /** Waits until it has read so many. */
   void awaitRead(int messages) {
     await()
-        .atMost(Task.PATIENCE)
+        .atMost(Duration.ofMinutes(10))
         .failFast(() -> assertThat(failure.get()).isNull())
         .until(() -> size() >= messages);
   }
