@@ -8,9 +8,12 @@ import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
 import dev.leat.stream.Start;
+import dev.leat.stream.StoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one stream to all clients with Leat: either as fast as they take it, where publishing waits
@@ -24,10 +27,21 @@ public final class LeatFanout {
    */
   private static final long MOST_BEHIND = 64 << 10;
 
+  /** Where the stream is stored, if it is to be; empty if it is only to be published likewise. */
+  private static final String STORE = "leat.bench.store";
+
+  /** What is published at once then, as a feed does that reads a file. */
+  private static final int BATCH = 64 << 10;
+
   private final CountDownLatch awaited;
 
   private LeatFanout(int subscribers) {
     awaited = new CountDownLatch(subscribers);
+  }
+
+  /** What tells a JVM to publish in batches, and to store the stream in this directory if any. */
+  public static String storeOption(String directory) {
+    return "-D" + STORE + "=" + directory;
   }
 
   /**
@@ -46,7 +60,8 @@ public final class LeatFanout {
         limited
             ? LogOptions.standard().slow(Slow.SKIP).retention(MOST_BEHIND)
             : LogOptions.standard().slow(Slow.WAIT);
-    try (var stream = MessageLog.inMemory(Framing.lines(), options);
+    String store = System.getProperty(STORE);
+    try (var stream = stream(store, options);
         var server = server(arguments[0])) {
       server.start(connection -> {
         Cursor cursor = stream.cursor(Start.earliest());
@@ -57,10 +72,18 @@ public final class LeatFanout {
       fanout.awaited.await();
       if (limited) {
         publishAtRate(stream, size, Integer.parseInt(arguments[3]));
+      } else if (store != null) {
+        publishInBatches(stream, size);
       } else {
         publishWithoutLimit(stream, size);
       }
     }
+  }
+
+  private static MessageLog stream(@Nullable String store, LogOptions options) throws IOException {
+    return store == null || store.isEmpty()
+        ? MessageLog.inMemory(Framing.lines(), options)
+        : MessageLog.open(Path.of(store), Framing.lines(), options, StoreOptions.standard());
   }
 
   private static Server server(String port) throws IOException {
@@ -80,6 +103,17 @@ public final class LeatFanout {
     }
     while (true) {
       stream.append(message.rewind());
+    }
+  }
+
+  private static void publishInBatches(MessageLog stream, int size) throws IOException {
+    ByteBuffer batch = ByteBuffer.allocateDirect(BATCH / size * size);
+    while (batch.hasRemaining()) {
+      boolean last = (batch.position() + 1) % size == 0;
+      batch.put((byte) (last ? '\n' : 'x'));
+    }
+    while (true) {
+      stream.appendFrames(batch.rewind());
     }
   }
 

@@ -68,8 +68,9 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Comparisons to run: echo, echo-pipelined, echo-tls, udp, fanout, fanout-tls, rate,"
-              + " idle, idle-tls, start (default: all).")
+          "Comparisons to run: echo, echo-pipelined, echo-tls, udp, fanout, fanout-tls,"
+              + " fanout-stored, rate, idle, idle-tls, start, append, append-forced"
+              + " (default: all).")
   private List<String> only = List.of();
 
   @Option(
@@ -102,8 +103,9 @@ public final class Compare implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Settings settings = quick ? new Settings(1, 2, 2) : new Settings(rounds, seconds, warmUp);
     progress("building the load programs");
-    List<Comparison> chosen = choose(comparisons(Programs.build(Path.of("").toAbsolutePath())));
-    List<String> machine = Machine.facts();
+    Programs programs = Programs.build(Path.of("").toAbsolutePath());
+    List<Comparison> chosen = choose(comparisons(programs));
+    List<String> machine = Machine.facts(programs.folder(""));
 
     Map<Comparison, Results> all = new LinkedHashMap<>();
     for (Comparison comparison : chosen) {
@@ -145,6 +147,9 @@ public final class Compare implements Callable<Integer> {
     }
     all.add(IdleComparison.plain(programs));
     all.add(new StartComparison(programs));
+    all.add(new StoredFanoutComparison(programs));
+    all.add(AppendComparison.unforced(programs));
+    all.add(AppendComparison.forced(programs));
     return all;
   }
 

@@ -15,8 +15,8 @@ import java.util.List;
  * connected.
  */
 final class FanoutComparison implements Comparison {
-  private static final int SUBSCRIBERS = 1_000;
-  private static final int SIZE = 100;
+  static final int SUBSCRIBERS = 1_000;
+  static final int SIZE = 100;
   private static final long RETENTION = 64L << 20;
   private static final String LIMIT = "C, one ring in memory";
 
@@ -116,12 +116,23 @@ final class FanoutComparison implements Comparison {
   @Override
   public Figures measure(Contender contender, Settings settings)
       throws IOException, InterruptedException {
+    return measure(
+        contender, settings, programs, tls ? "fanout_read" + Programs.TLS : "fanout_read");
+  }
+
+  /**
+   * Lets a contender send to all subscribers.
+   *
+   * @param reader the instrument that plays them
+   */
+  static Figures measure(Contender contender, Settings settings, Programs programs, String reader)
+      throws IOException, InterruptedException {
     Duration limit = Duration.ofSeconds((long) (settings.warmUp() + settings.seconds()) + 60);
     try (Server server = Server.start(contender);
         Load load =
             Load.start(
                 programs.instrument(
-                    tls ? "fanout_read" + Programs.TLS : "fanout_read",
+                    reader,
                     server.port(),
                     SUBSCRIBERS,
                     settings.seconds(),

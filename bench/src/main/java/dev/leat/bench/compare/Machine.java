@@ -4,15 +4,21 @@ import io.netty.util.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import org.rocksdb.RocksDB;
 
 /** What a reader of the figures must know of the machine; nothing that names it. */
 final class Machine {
   private Machine() {}
 
-  static List<String> facts() throws IOException {
+  /**
+   * @param disk where sides keep what they keep on disk
+   */
+  static List<String> facts(Path disk) throws IOException {
     List<String> facts = new ArrayList<>();
     facts.add(
         Runtime.getRuntime().availableProcessors()
@@ -26,8 +32,17 @@ final class Machine {
         "Netty "
             + (netty == null ? "of unknown version" : netty.artifactVersion())
             + ", native epoll");
+    facts.add(library(ChronicleQueue.class) + ", " + library(RocksDB.class));
+    facts.add("stores are on " + Files.getFileStore(disk).type());
     facts.add("load average before the run " + load());
     return facts;
+  }
+
+  /** The name of the jar that a class comes from, which has the version in it. */
+  private static String library(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    String path = source == null ? "unknown" : source.getLocation().getPath();
+    return path.substring(path.lastIndexOf('/') + 1).replace(".jar", "");
   }
 
   /** The value of the first line with that key in a file of {@code key : value} lines. */

@@ -150,6 +150,11 @@ final class Programs {
     return new Command(words, environment(jvmOptions)).and(arguments);
   }
 
+  /** A folder for what a side keeps on disk, in the repository, and so not in memory. */
+  Path folder(String name) {
+    return root.resolve("bench/target").resolve(name);
+  }
+
   /** The {@code leat} command on the same JVM. */
   Command leat(List<String> jvmOptions, Object... arguments) {
     Map<String, String> environment = new HashMap<>(environment(jvmOptions));
