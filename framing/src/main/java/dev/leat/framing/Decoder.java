@@ -39,7 +39,7 @@ public interface Decoder {
    * Goes past the next frame without making a message of it, for those who count frames or pass
    * them on as they are. True if the frame was whole, within the maximum, and stays the same frame
    * wherever it stands in a stream: the bytes that the position has passed may be appended to other
-   * frames verbatim.
+   * frames verbatim. White space that has come behind a JSON value is passed with it.
    *
    * <p>False, with nothing taken from the input but white space between JSON values, if more bytes
    * are needed, or if {@link #decode} has to look at what comes next: a message that is to be
