@@ -165,9 +165,7 @@ final class HelpLayout {
       return new String[] {"Explain the command: -h what is its own, --help all of it."};
     }
     String framing =
-        command.userObject() instanceof Standards standards
-            ? standards.standardFraming().toString()
-            : "lines";
+        command.userObject() instanceof Standards standards ? standards.framingText() : "lines";
     return Arrays.stream(option.description())
         .map(line ->
             line.replace(STANDARD_FRAMING, framing)

@@ -10,6 +10,7 @@ import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.StorageOptions;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.framing.Framing;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Parameters;
       "  leat record listen+udp://:8001 datagrams --for 1m",
       "  grep -h ERROR syslog/*.data                 a store of lines is a text file"
     })
-final class RecordCommand implements Callable<Integer> {
+final class RecordCommand implements Callable<Integer>, Standards {
   private static final String DIRECTORY = "leat record ENDPOINT";
 
   private final Console console;
@@ -82,6 +83,16 @@ final class RecordCommand implements Callable<Integer> {
 
   RecordCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public Framing standardFraming() {
+    return Framing.lines();
+  }
+
+  @Override
+  public String framingText() {
+    return "that of the store; of a new one lines, or datagram for udp://";
   }
 
   @Override

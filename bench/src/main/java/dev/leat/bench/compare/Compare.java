@@ -69,7 +69,7 @@ public final class Compare implements Callable<Integer> {
       split = ",",
       description =
           "Comparisons to run: echo, echo-pipelined, echo-tls, udp, fanout, fanout-tls,"
-              + " fanout-stored, rate, idle, idle-tls, start, append, append-forced"
+              + " fanout-stored, rate, idle, idle-tls, replay, start, append, append-forced"
               + " (default: all).")
   private List<String> only = List.of();
 
@@ -146,6 +146,7 @@ public final class Compare implements Callable<Integer> {
       progress("nothing is compared over TLS: that needs OpenSSL (apt install libssl-dev openssl)");
     }
     all.add(IdleComparison.plain(programs));
+    all.add(new ReplayComparison(programs));
     all.add(new StartComparison(programs));
     all.add(new StoredFanoutComparison(programs));
     all.add(AppendComparison.unforced(programs));

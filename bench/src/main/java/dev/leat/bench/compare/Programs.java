@@ -1,6 +1,7 @@
 package dev.leat.bench.compare;
 
 import dev.leat.bench.Identity;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +91,19 @@ final class Programs {
             files.certificate().toString(),
             "-keyout",
             files.key().toString()));
+  }
+
+  /** Whether a program is on the path. */
+  static boolean isInstalled(String program) {
+    String path = System.getenv("PATH");
+    return path != null
+        && Stream.of(path.split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /** A folder for what a comparison makes. */
+  Path scratch(String name) {
+    return root.resolve("bench/target").resolve(name);
   }
 
   /** Whether there is what the instruments need for TLS: the headers of OpenSSL. */

@@ -3,14 +3,10 @@ package dev.leat.bench.compare;
 import static dev.leat.bench.compare.Check.Bound.AT_MOST;
 
 import dev.leat.bench.peer.BareListener;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** From starting a command until its port accepts a connection. */
 final class StartComparison implements Comparison {
@@ -42,11 +38,11 @@ final class StartComparison implements Comparison {
         new Contender(
             "a JVM with a server socket alone",
             port -> programs.java(BareListener.class, List.of(), port)));
-    if (isInstalled("ncat")) {
+    if (Programs.isInstalled("ncat")) {
       contenders.add(
           new Contender("ncat -lk", port -> Command.of("ncat", "-lk", "127.0.0.1", port)));
     }
-    if (isInstalled("socat")) {
+    if (Programs.isInstalled("socat")) {
       contenders.add(
           new Contender(
               "socat",
@@ -55,13 +51,6 @@ final class StartComparison implements Comparison {
                       "socat", "-u", "/dev/null", "TCP4-LISTEN:" + port + ",bind=127.0.0.1,fork")));
     }
     return contenders;
-  }
-
-  private static boolean isInstalled(String program) {
-    String path = System.getenv("PATH");
-    return path != null
-        && Stream.of(path.split(File.pathSeparator, -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Override

@@ -21,11 +21,16 @@ import dev.leat.net.Endpoint;
 import dev.leat.net.Limits;
 import dev.leat.net.Server;
 import dev.leat.net.ServerEvents;
+import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.MessageLog;
+import dev.leat.stream.Start;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,8 +70,25 @@ final class Replay {
     this.refusals = new FewLines(console, "further refusals");
   }
 
-  /** Serves until it is over. */
-  void run() throws Exception {
+  /**
+   * Reads the first message and throws it away, so that what is done for the first time then does
+   * not make it late against all others.
+   */
+  private void rehearse(long first) throws IOException {
+    WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
+    try (Cursor cursor = store.cursor(Start.offset(first)).limit(1)) {
+      cursor.endHere();
+      cursor.writeTo(nowhere);
+    }
+  }
+
+  /**
+   * Serves until it is over.
+   *
+   * @param first offset of the first message
+   */
+  void run(long first) throws Exception {
+    rehearse(first);
     try (Server server = bind()) {
       Announcement.of(server, console);
       console.stop().onRequest(stage::stop);

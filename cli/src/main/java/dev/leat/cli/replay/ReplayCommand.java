@@ -1,5 +1,6 @@
 package dev.leat.cli.replay;
 
+import dev.leat.cli.replay.Excerpt.Bounds;
 import dev.leat.cli.replay.Replay.Plan;
 import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
@@ -7,6 +8,7 @@ import dev.leat.cli.shell.Endpoints;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.framing.Framing;
 import dev.leat.net.ConnectionOptions;
@@ -46,7 +48,7 @@ import picocli.CommandLine.Parameters;
       "  leat replay ticks --from 2026-11-22T12:00:00 --to +90s",
       "  leat send --replay ticks host:9999          pushes it in place of serving it"
     })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand implements Callable<Integer>, Standards {
   private final Console console;
 
   @Parameters(
@@ -77,6 +79,21 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   @Override
+  public Framing standardFraming() {
+    return Framing.lines();
+  }
+
+  @Override
+  public String framingText() {
+    return "that of the recording, and no other";
+  }
+
+  @Override
+  public boolean takesDatagrams() {
+    return false;
+  }
+
+  @Override
   public Integer call() throws Exception {
     if (words.isEmpty()) {
       throw new UsageError(
@@ -102,9 +119,10 @@ public final class ReplayCommand implements Callable<Integer> {
               playback.excerpt(),
               playback.speed(),
               end.terms(most.connections()));
-      playback.excerpt().in(store, path, store.written()); // better now than when a client comes
+      // Better now than when a client comes.
+      Bounds bounds = playback.excerpt().in(store, path, store.written());
       console.say(description(path, store, plan));
-      new Replay(console, plan, store).run();
+      new Replay(console, plan, store).run(bounds.first());
     }
     return ExitStatus.DONE;
   }

@@ -8,6 +8,11 @@ public interface Standards {
   /** The framing on the wire. */
   Framing standardFraming();
 
+  /** The same for people. */
+  default String framingText() {
+    return standardFraming().toString();
+  }
+
   /** Whether its endpoint may be {@code udp://}. */
   default boolean takesDatagrams() {
     return true;
