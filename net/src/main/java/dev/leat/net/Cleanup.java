@@ -7,7 +7,7 @@ import java.io.IOException;
 final class Cleanup {
   private Cleanup() {}
 
-  static void close(Closeable resource, Exception failure) {
+  static void close(Closeable resource, Throwable failure) {
     try {
       resource.close();
     } catch (IOException e) {

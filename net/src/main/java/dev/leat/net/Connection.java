@@ -401,6 +401,11 @@ public final class Connection implements Conversation {
     return !closed.get() && !line.ended();
   }
 
+  /** Whether the peer has finished, and its end of input has been read, or thrown away. */
+  public boolean peerHasFinished() {
+    return intake.peerFinished();
+  }
+
   /** The other side. */
   @Override
   public Endpoint peer() {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a connection cannot be used, or could not be had. It is closed when this is thrown, and each
- * further call throws the same kind again; {@link PortUnreachable} alone leaves its socket open.
+ * further call throws the same kind again; {@link DatagramFailed} alone leaves its socket open.
  *
  * <p>Bytes that break the framing are not of this family: they are {@link
  * dev.leat.framing.FramingException}s.
@@ -19,8 +19,8 @@ public abstract sealed class ConnectionException extends IOException
         MessageTimeout,
         ConnectionBroken,
         ConnectionInterrupted,
-        PortUnreachable,
         Replaced,
+        DatagramFailed,
         ConnectionClosed {
   private static final long serialVersionUID = 1;
 

@@ -69,8 +69,8 @@ final class Intake {
   /** Whether there is to be a next message: a server that shuts down wants none. */
   private final Lull lull = new Lull();
 
-  /** The wire has brought its end. Guarded by {@link #reading}. */
-  private boolean peerFinished;
+  /** The wire has brought its end. Set by whoever holds {@link #reading}. */
+  private volatile boolean peerFinished;
 
   /** Reads in place of the receiving thread, if that ever waited for a limited time. */
   private volatile @Nullable ReadAhead ahead;
@@ -363,6 +363,10 @@ final class Intake {
         line.tally.bytesIn(count);
       }
     }
+  }
+
+  boolean peerFinished() {
+    return peerFinished;
   }
 
   int capacity() {

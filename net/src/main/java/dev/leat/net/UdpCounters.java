@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  *     UdpOptions#maxMessage}
  * @param lost datagrams that came and that the system dropped, because they came faster than they
  *     were received and its buffer was full; empty where it does not say (only Linux does, in
- *     /proc/net/udp). Sockets of one program that share their address share this figure. What is
- *     lost on the network nobody can count
+ *     /proc/net/udp), and for a connected socket. Sockets of one program that share their address
+ *     share this figure. What is lost on the network nobody can count
  * @param since when the socket was opened
  */
 public record UdpCounters(

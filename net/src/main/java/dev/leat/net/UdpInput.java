@@ -6,6 +6,7 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class UdpInput {
   /** Waits without a limit. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** Does not wait. */
+  private static final long NOW = 0;
+
+  /** How long the room for a datagram is kept while nothing comes. */
+  private static final long KEPT_NANOS = 100_000_000;
+
   /** More than any datagram has, so that none is cut. */
   private static final int LARGEST = 65_536;
 
@@ -31,7 +38,9 @@ final class UdpInput {
   /** Guards the fields below, and lets one thread at a time select. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final ByteBuffer input = ByteBuffer.allocateDirect(LARGEST);
+  /** Room for a datagram. One that is connected lets go of it while nothing comes. */
+  private @Nullable ByteBuffer input;
+
   private int turn;
 
   /** When draining ends, as a {@link System#nanoTime}; 0 while it has not begun. */
@@ -51,13 +60,15 @@ final class UdpInput {
    * nanoseconds: {@link #over} tells.
    */
   <T> @Nullable T next(long nanos, Taking<T> taking) throws IOException {
-    lock();
+    long start = System.nanoTime();
+    if (!lock(nanos)) {
+      return null;
+    }
     try {
-      long start = System.nanoTime();
       for (; ; ) {
-        InetSocketAddress sender = poll();
-        if (sender != null) {
-          return taking.take(input, sender);
+        T taken = taken(taking);
+        if (taken != null) {
+          return taken;
         }
         long left = nanos == NEVER ? NEVER : nanos - (System.nanoTime() - start);
         if (!await(left)) {
@@ -69,23 +80,60 @@ final class UdpInput {
     }
   }
 
+  private <T> @Nullable T taken(Taking<T> taking) throws IOException {
+    line.throwIfInterrupted();
+    ByteBuffer room = room();
+    if (room == null) {
+      return null;
+    }
+    InetSocketAddress sender = poll(room);
+    return sender == null ? null : taking.take(room, sender);
+  }
+
   /** Lends every datagram, until none comes any more. */
   void forEach(DatagramConsumer consumer) throws IOException {
-    lock();
+    lock(NEVER);
     try {
       do {
-        for (InetSocketAddress sender; (sender = poll()) != null; ) {
-          consumer.accept(input, sender);
-        }
+        lendAll(consumer);
       } while (await(NEVER));
     } finally {
       lock.unlock();
     }
   }
 
-  private void lock() throws IOException {
+  private void lendAll(DatagramConsumer consumer) throws IOException {
+    ByteBuffer room = room();
+    if (room != null) {
+      for (InetSocketAddress sender; (sender = poll(room)) != null; ) {
+        consumer.accept(room, sender);
+      }
+    }
+  }
+
+  /**
+   * Room for the next datagram. A program may have thousands of sockets that are connected: one on
+   * which nothing has come has none, and this is null.
+   */
+  private @Nullable ByteBuffer room() throws IOException {
+    ByteBuffer room = input;
+    if (room == null && line.peer == null) {
+      room = ByteBuffer.allocateDirect(LARGEST);
+    } else if (room == null && select(NOW)) {
+      room = ByteBuffer.allocate(LARGEST);
+    }
+    input = room;
+    return room;
+  }
+
+  /** False if another thread has received all the time. */
+  private boolean lock(long nanos) throws IOException {
     try {
-      lock.lockInterruptibly();
+      if (nanos == NEVER) {
+        lock.lockInterruptibly();
+        return true;
+      }
+      return lock.tryLock(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw line.interrupted();
@@ -93,19 +141,19 @@ final class UdpInput {
   }
 
   /** The sender of a datagram that is here, and now in the input; null if there is none. */
-  private @Nullable InetSocketAddress poll() throws IOException {
+  private @Nullable InetSocketAddress poll(ByteBuffer room) throws IOException {
     try {
       for (int empty = 0; empty < line.channels.size() && !over(); ) {
         line.throwIfInterrupted();
         // In turns, so that none is silenced by another.
         turn = (turn + 1) % line.channels.size();
-        var sender = (InetSocketAddress) line.channels.get(turn).receive(input.clear());
+        var sender = (InetSocketAddress) line.channels.get(turn).receive(room.clear());
         if (sender == null) {
           empty++;
-        } else if (input.position() > line.options.maxMessage()) {
+        } else if (room.position() > line.options.maxMessage()) {
           line.tally.tooLong();
         } else {
-          line.tally.received(input.flip().remaining());
+          line.tally.received(room.flip().remaining());
           return sender;
         }
       }
@@ -117,6 +165,11 @@ final class UdpInput {
         return null;
       }
       throw e;
+    } catch (ConnectionException e) {
+      throw e;
+    } catch (IOException e) {
+      Endpoint name = line.name();
+      throw new DatagramFailed(name, "cannot reach " + name + ": " + Causes.text(e), e);
     }
   }
 
@@ -128,13 +181,25 @@ final class UdpInput {
     if (nanos <= 0 || line.closed()) {
       return false;
     }
+    boolean keeps = line.peer != null && input != null;
+    if (!select(keeps ? Math.min(nanos, KEPT_NANOS) : nanos) && keeps) {
+      input = null;
+    }
+    line.throwIfInterrupted();
+    return !line.closed();
+  }
+
+  /** Waits so many nanoseconds at most; whether something is here. */
+  private boolean select(long nanos) throws IOException {
     try {
-      line.selector.select(key -> {}, nanos == NEVER ? 0 : Math.ceilDiv(nanos, 1_000_000));
+      if (nanos == NOW) {
+        return line.selector.selectNow(key -> {}) > 0;
+      }
+      return line.selector.select(key -> {}, nanos == NEVER ? 0 : Math.ceilDiv(nanos, 1_000_000))
+          > 0;
     } catch (ClosedSelectorException e) {
       return false;
     }
-    line.throwIfInterrupted();
-    return true;
   }
 
   /** Whether nothing comes any more. */

@@ -28,7 +28,9 @@ final class UdpLine {
   final @Nullable InetSocketAddress peer;
   final UdpTally tally = new UdpTally();
 
-  private final KernelDrops drops;
+  /** Null where the socket is connected: such sockets can be many, and to look takes long. */
+  private final @Nullable KernelDrops drops;
+
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -40,15 +42,27 @@ final class UdpLine {
     this.channels = channels;
     this.options = options;
     List<InetSocketAddress> bound = new ArrayList<>();
-    this.selector = Selector.open();
     for (DatagramChannel channel : channels) {
       bound.add((InetSocketAddress) channel.getLocalAddress());
-      channel.register(selector, SelectionKey.OP_READ);
     }
     this.addresses =
         bound.stream().map(address -> Endpoint.ofBound(Transport.UDP, address)).toList();
     this.peer = (InetSocketAddress) channels.getFirst().getRemoteAddress();
-    this.drops = new KernelDrops(bound);
+    this.drops = peer == null ? new KernelDrops(bound) : null;
+    this.selector = registered(channels);
+  }
+
+  private static Selector registered(List<DatagramChannel> channels) throws IOException {
+    Selector selector = Selector.open();
+    try {
+      for (DatagramChannel channel : channels) {
+        channel.register(selector, SelectionKey.OP_READ);
+      }
+      return selector;
+    } catch (IOException | RuntimeException | Error e) {
+      Cleanup.close(selector, e);
+      throw e;
+    }
   }
 
   /** The peer, or else the socket itself. */
@@ -72,8 +86,12 @@ final class UdpLine {
   }
 
   UdpCounters counters() {
-    OptionalLong now = drops.read();
+    OptionalLong now = dropped();
     return tally.counters(closed ? lost : now); // once closed, the system has forgotten
+  }
+
+  private OptionalLong dropped() {
+    return drops == null ? OptionalLong.empty() : drops.read();
   }
 
   boolean closed() {
@@ -96,7 +114,7 @@ final class UdpLine {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    lost = drops.read();
+    lost = dropped();
     closed = true;
     try (selector) { // which wakes whoever waits
       for (DatagramChannel channel : channels) {

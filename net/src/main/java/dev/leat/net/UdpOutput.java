@@ -71,8 +71,10 @@ final class UdpOutput {
     } catch (ConnectionException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException(
-          "cannot send to " + Endpoint.of(Transport.UDP, to) + ": " + Causes.text(e), e);
+      Endpoint peer = Endpoint.of(Transport.UDP, to);
+      var failed = new DatagramFailed(peer, "cannot send to " + peer + ": " + Causes.text(e), e);
+      failed.markUnsent();
+      throw failed;
     }
   }
 

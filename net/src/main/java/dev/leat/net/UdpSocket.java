@@ -97,7 +97,7 @@ public final class UdpSocket implements Closeable {
       throws IOException {
     try {
       return new UdpSocket(channels, options);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channels.forEach(channel -> Cleanup.close(channel, e));
       throw e;
     }
@@ -109,6 +109,7 @@ public final class UdpSocket implements Closeable {
    * Waits for the next datagram. Null means that this socket has been closed.
    *
    * @throws PortUnreachable if it is connected, and the peer's machine says that nobody is there
+   * @throws DatagramFailed if it is connected, and the network says that it cannot be reached
    * @throws ConnectionInterrupted if the thread is interrupted
    */
   public @Nullable Datagram receive() throws IOException {
@@ -131,7 +132,7 @@ public final class UdpSocket implements Closeable {
     return datagram;
   }
 
-  /** The next datagram that is already here; null if there is none. */
+  /** The next datagram that is already here; null if there is none, or another thread receives. */
   public @Nullable Datagram arrived() throws IOException {
     return input.next(0, UdpSocket::owned);
   }
@@ -154,6 +155,7 @@ public final class UdpSocket implements Closeable {
    *     {@link #LONGEST_IPV6})
    * @throws PortUnreachable if the peer's machine has said that nobody is there; the message has
    *     not been sent
+   * @throws DatagramFailed if the system cannot send it, or says so of an earlier one
    * @throws IllegalStateException if the socket is not connected
    */
   public void send(Message message) throws IOException {

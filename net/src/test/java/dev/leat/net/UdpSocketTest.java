@@ -306,7 +306,47 @@ class UdpSocketTest {
         .hasMessageContaining("cannot reach ::1: it has no address of IPv6");
   }
 
+  @Test
+  void whatTheNetworkDoesNotTakeLeavesTheSocketAsGoodAsBefore() throws Exception {
+    UdpSocket socket = bind("udp://127.0.0.1:0");
+    UdpSocket other = bind("udp://127.0.0.1:0");
+    // From 127.0.0.1 nothing leaves the machine: the system refuses it.
+    assertThatThrownBy(() -> socket.send(Message.of("x"), Endpoint.parse("udp://192.0.2.1:9")))
+        .isInstanceOfSatisfying(
+            DatagramFailed.class, e -> assertThat(e.peer()).hasToString("udp://192.0.2.1:9"))
+        .hasMessageStartingWith("cannot send to udp://192.0.2.1:9: ");
+    socket.send(Message.of("still here"), other.addresses().getFirst());
+    assertThat(other.receive(PATIENCE).text()).isEqualTo("still here");
+  }
+
   // Waiting and ending
+
+  @Test
+  void whoeverWaitsOnlySoLongDoesNotWaitForAnotherWhoReceives() throws Exception {
+    UdpSocket server = bind("udp://127.0.0.1:0");
+    var waiting = Async.call(server::receive).awaitBlocked();
+    assertThat(server.arrived()).isNull();
+    assertThatThrownBy(() -> server.receive(Duration.ofMillis(20)))
+        .isInstanceOf(ReceiveTimeout.class);
+    connect(server).send("hello");
+    assertThat(waiting.get().text()).isEqualTo("hello");
+  }
+
+  @Test
+  void aConnectedSocketThatWasSilentForLongStillReceives() throws Exception {
+    UdpSocket server = bind("udp://127.0.0.1:0");
+    UdpSocket client = connect(server);
+    client.send("hello");
+    Datagram question = server.receive(PATIENCE);
+    for (int i = 0; i < 3; i++) {
+      server.reply(question, "answer " + i);
+      assertThat(client.receive(PATIENCE).text()).isEqualTo("answer " + i);
+      assertThatThrownBy(() -> client.receive(Duration.ofMillis(150)))
+          .as("longer than room is kept for")
+          .isInstanceOf(ReceiveTimeout.class);
+    }
+    assertThat(client.counters().lost()).as("who would ask?").isEmpty();
+  }
 
   @Test
   void waitsOnlySoLong() throws Exception {
