@@ -4,6 +4,7 @@ import dev.leat.cli.local.LocalInput;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.services.Hub;
@@ -57,7 +58,7 @@ final class HubOperator {
       if (reports.nobody()) {
         console.say("nobody is here to hear that");
       }
-    } catch (UnencodableMessage e) {
+    } catch (UnencodableMessage | FrameTooLong e) {
       console.error("not sent: " + Reasons.of(e));
     }
   }

@@ -16,6 +16,7 @@ import dev.leat.cli.shell.UsageError;
 import dev.leat.framing.Framing;
 import dev.leat.net.Backoff;
 import dev.leat.net.ConnectionOptions;
+import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
 import dev.leat.stream.MessageLog;
 import java.nio.file.Path;
@@ -119,7 +120,8 @@ final class RecordCommand implements Callable<Integer>, Standards {
                 ? messages.connection(
                     where.endpoint().options(Map.of()), Framing.datagram(), where.listens())
                 : messages.connection(where.endpoint(), Framing.lines(), where.listens()));
-    messages.checkUsed(List.of(where.endpoint()));
+    List<Endpoint> here = List.of(where.endpoint());
+    messages.checkUsed(where.listens() ? here : List.of(), where.listens() ? List.of() : here);
     Framing named = messages.named(where.endpoint());
     Framing framing =
         named == null && !StorageOptions.holdsStream(path) ? options.framing() : named;

@@ -30,7 +30,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Where one side listens, each of its clients gets a connection of its own to the other,"
           + " unless --share. Where both listen, clients are paired in the order they come. One that"
-          + " finishes may still hear. A side that is slow holds up the other."
+          + " finishes may still hear. A side that is slow holds up the other.",
+      "",
+      "Whoever sends a datagram to listen+udp:// is a client until it has been silent for a minute"
+          + " (?idle-timeout=5m), whatever is sent to it meanwhile; of more than --max-clients the"
+          + " longest silent is forgotten. Anybody can write another's address on a datagram, and"
+          + " that one is then sent what a client is: listen on addresses that strangers do not"
+          + " reach. What is lost is counted and said at the end."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -86,9 +92,11 @@ final class Relay implements Callable<Integer>, Standards {
       throw new UsageError(
           "from where to where? two endpoints: leat relay listen+tcp://:8080 example.org:80");
     }
-    RelaySide from = side(words.get(0), true);
-    RelaySide to = side(words.get(1), !oneWay);
-    messages.checkUsed(List.of(from.endpoint(), to.endpoint()));
+    RelaySide first = side(words.get(0), true);
+    RelaySide second = side(words.get(1), !oneWay);
+    checkTls(first, second);
+    RelaySide from = first.opposite(second);
+    RelaySide to = second.opposite(first);
     if (from.framed() != to.framed()) {
       RelaySide other = from.framed() ? to : from;
       console.say(
@@ -97,14 +105,27 @@ final class Relay implements Callable<Integer>, Standards {
     var traffic = new Traffic(from.framed() && to.framed(), !oneWay);
     LiveLine live = LiveLine.start(console, traffic);
     try {
-      new Relaying(console, from, to, sharing, connecting.backoff(), limits, traffic).run();
+      new Relaying(
+              console, from, to, messages.limited(), sharing, connecting.backoff(), limits, traffic)
+          .run();
     } finally {
       live.end();
+      String lost = traffic.lost();
+      if (lost != null) {
+        console.error(lost);
+      }
       if (traffic.any()) {
         console.say(traffic.summary());
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private void checkTls(RelaySide first, RelaySide second) {
+    var sides = List.of(first, second);
+    messages.checkUsed(
+        sides.stream().filter(RelaySide::listens).map(RelaySide::endpoint).toList(),
+        sides.stream().filter(side -> !side.listens()).map(RelaySide::endpoint).toList());
   }
 
   private RelaySide side(String endpoint, boolean heard) {

@@ -1,12 +1,14 @@
 package dev.leat.cli;
 
 import dev.leat.cli.relay.Attendant;
+import dev.leat.cli.relay.DatagramLimits;
 import dev.leat.cli.relay.DatagramListening;
 import dev.leat.cli.relay.Flow;
 import dev.leat.cli.relay.FramingBroken;
 import dev.leat.cli.relay.Listening;
 import dev.leat.cli.relay.Pair;
 import dev.leat.cli.relay.Party;
+import dev.leat.cli.relay.Patience;
 import dev.leat.cli.relay.RelaySide;
 import dev.leat.cli.relay.Rendezvous;
 import dev.leat.cli.relay.Sharing;
@@ -20,6 +22,7 @@ import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Backoff;
+import dev.leat.net.Connection;
 import dev.leat.net.ConnectionBroken;
 import dev.leat.net.ConnectionException;
 import dev.leat.net.ConnectionOptions;
@@ -29,28 +32,35 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A relay, from its announcement to its end. */
 final class Relaying {
   private static final Sink NOWHERE = messages -> {};
+  private static final Patience PATIENCE = Patience.standard();
 
   private final Console console;
   private final RelaySide from;
   private final RelaySide to;
+  private final boolean maxChosen;
   private final SharingOptions sharing;
   private final @Nullable Backoff backoff;
   private final LimitOptions limits;
   private final Traffic traffic;
   private final FewLines breaks;
+  private final FewLines closings;
+  private final AtomicBoolean secured = new AtomicBoolean();
 
   /**
+   * @param maxChosen whether the longest message is the user's choice
    * @param backoff how to connect again; null for not at all
    */
   Relaying(
       Console console,
       RelaySide from,
       RelaySide to,
+      boolean maxChosen,
       SharingOptions sharing,
       @Nullable Backoff backoff,
       LimitOptions limits,
@@ -58,11 +68,13 @@ final class Relaying {
     this.console = console;
     this.from = from;
     this.to = to;
+    this.maxChosen = maxChosen;
     this.sharing = sharing;
     this.backoff = backoff;
     this.limits = limits;
     this.traffic = traffic;
     this.breaks = new FewLines(console, "further clients that break off");
+    this.closings = new FewLines(console, "further clients that are closed");
   }
 
   /** Whether what the second side says goes to the first. */
@@ -84,7 +96,7 @@ final class Relaying {
       }
     } else if (from.listens() || to.listens()) {
       RelaySide listening = from.listens() ? from : to;
-      var upstream = new Upstream(from.listens() ? to : from, backoff, console);
+      Upstream upstream = upstream(from.listens() ? to : from);
       if (sharing.share()) {
         oneConnectionForAll(listening, upstream);
       } else {
@@ -98,24 +110,34 @@ final class Relaying {
     }
   }
 
+  private Upstream upstream(RelaySide side) {
+    return new Upstream(side, backoff, PATIENCE, this::connected, traffic, console);
+  }
+
+  /** How one connection is secured, so are all. */
+  private void connected(Connection connection) {
+    if (secured.compareAndSet(false, true)) {
+      TlsReports.connected(connection, console);
+    }
+  }
+
   /** Neither side listens. */
   private void join() throws Exception {
     console.stop().interrupts(Thread.currentThread());
-    Party first = new Upstream(from, backoff, console).connectForAll(new OutageReports(console));
+    Party first = upstream(from).connectForAll(new OutageReports(console));
     try (first) {
-      Party second = new Upstream(to, backoff, console).connectForAll(new OutageReports(console));
-      new Pair(first, second, bothWays()).carry(traffic);
+      Party second = upstream(to).connectForAll(new OutageReports(console));
+      new Pair(first, second, bothWays(), PATIENCE).carry(traffic);
     }
   }
 
   private void eachClientItsConnection(RelaySide listening, Upstream upstream) throws Exception {
     boolean forth = listening.equals(from);
-    Attendant attendant =
-        client -> {
-          Party other = upstream.connect();
-          new Pair(forth ? client : other, forth ? other : client, bothWays()).carry(traffic);
-        };
-    serve(listening(listening, listening.connection()), attendant);
+    Upstream.Meeting meeting =
+        (client, other) ->
+            new Pair(forth ? client : other, forth ? other : client, bothWays(), PATIENCE)
+                .carry(traffic);
+    serve(listening(listening, listening.connection()), client -> upstream.meet(client, meeting));
   }
 
   private void oneConnectionForAll(RelaySide listening, Upstream upstream) throws Exception {
@@ -138,13 +160,25 @@ final class Relaying {
                 return; // it has nothing to say, and may still listen
               }
             } catch (IOException | RuntimeException e) {
-              failure.set(e);
+              failure.compareAndSet(null, e);
             }
             stream.finish();
             serving.enough();
           });
-      var clients =
-          new Sharing(hear ? stream : null, sharing.slow(), areHeard ? other::send : null, said);
+      Sink toOther =
+          messages -> {
+            try {
+              other.send(messages);
+            } catch (ConnectionException e) {
+              if (!console.stop().requested()) { // nobody else may notice, if nobody hears it
+                failure.compareAndSet(null, e);
+                stream.finish();
+                serving.enough();
+              }
+              throw e;
+            }
+          };
+      Sharing clients = sharing(hear ? stream : null, areHeard ? toOther : null, said);
       serve(
           serving,
           client -> {
@@ -161,31 +195,27 @@ final class Relaying {
   }
 
   private void clientsMeet() throws Exception {
-    var rendezvous = new Rendezvous(bothWays(), traffic);
+    var rendezvous = new Rendezvous(bothWays(), PATIENCE, traffic);
     serveBoth(rendezvous::first, rendezvous::second, to.connection());
   }
 
   private void everybodyHearsTheOtherSide() throws Exception {
     try (MessageLog forFirst = stream(from);
         MessageLog forSecond = stream(to)) {
-      var first =
-          new Sharing(
-              bothWays() ? forFirst : null,
-              sharing.slow(),
-              Sharing.into(forSecond, console),
-              traffic.forth());
-      var second =
-          new Sharing(
-              forSecond,
-              sharing.slow(),
-              bothWays() ? Sharing.into(forFirst, console) : null,
-              traffic.back());
+      Sharing first =
+          sharing(bothWays() ? forFirst : null, Sharing.into(forSecond, console), traffic.forth());
+      Sharing second =
+          sharing(forSecond, bothWays() ? Sharing.into(forFirst, console) : null, traffic.back());
       serveBoth(first::serve, second::serve, to.options());
     }
   }
 
+  private Sharing sharing(@Nullable MessageLog incoming, @Nullable Sink outgoing, Flow said) {
+    return new Sharing(incoming, sharing.slow(), outgoing, said, PATIENCE.silence());
+  }
+
   private MessageLog stream(RelaySide side) {
-    return sharing.stream(side.framing(), side.options().decoder().max());
+    return sharing.stream(side.framing(), side.options().decoder().max(), maxChosen);
   }
 
   private Listening listening(RelaySide side, ConnectionOptions options) {
@@ -194,7 +224,10 @@ final class Relaying {
         : new DatagramListening(
             side.endpoint().options(Map.of()), // they are in the options
             side.datagrams(),
-            limits.limits().connections(),
+            DatagramLimits.standard(
+                limits.limits().connections(),
+                PATIENCE.silence(side.options().timeouts().idle()).silence()),
+            traffic,
             console);
   }
 
@@ -247,7 +280,7 @@ final class Relaying {
       case FramingBroken e when e.peer().equals(client.peer()) -> throw e.reason();
       default -> {
         if (!console.stop().requested()) {
-          console.say(client.peer() + " closed: " + Reasons.of(failure));
+          closings.say(client.peer() + " closed: " + Reasons.of(failure));
           console.trace(failure);
         }
       }
@@ -261,19 +294,33 @@ final class Relaying {
 
   /** Waits, but not once the command is asked to end. */
   private <T> T interruptibly(Wait<T> wait) throws IOException, InterruptedException {
-    var waiting = new AtomicBoolean(true);
-    Thread self = Thread.currentThread();
+    var waiting = new AtomicReference<@Nullable Thread>(Thread.currentThread());
+    var lock = new ReentrantLock(); // guards that nobody is interrupted who does not wait
     console
         .stop()
         .onRequest(() -> {
-          if (waiting.get()) {
-            self.interrupt();
+          lock.lock();
+          try {
+            Thread thread = waiting.get();
+            if (thread != null) {
+              thread.interrupt();
+            }
+          } finally {
+            lock.unlock();
           }
         });
+    T had;
     try {
-      return wait.get();
+      had = wait.get();
     } finally {
-      waiting.set(false);
+      lock.lock();
+      try {
+        waiting.set(null);
+      } finally {
+        lock.unlock();
+      }
     }
+    Thread.interrupted(); // asked to end just now, it ends as one that serves does
+    return had;
   }
 }

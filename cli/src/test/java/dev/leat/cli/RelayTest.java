@@ -212,6 +212,56 @@ class RelayTest {
   }
 
   @Test
+  void oneWayAServerThatAnswersLateStillGetsAll() throws Exception {
+    String all = "x".repeat(256 << 10);
+    try (Run run = Run.of("relay", "--one-way", LISTEN, target);
+        Peer client = Peer.connect(run.port());
+        Peer upstream = Peer.accept(server)) {
+      client.say(all);
+      client.finish();
+      for (int i = 0; i < 15; i++) { // longer than a close waits: what is unread then would be lost
+        TimeUnit.MILLISECONDS.sleep(100);
+        upstream.say("got some of it\n");
+      }
+      assertThat(upstream.hearAll()).isEqualTo(all);
+      upstream.finish();
+      assertThat(client.hearAll()).isEmpty();
+    }
+  }
+
+  @Test
+  void withReconnectAClientThatLeavesIsNotWaitedWith() throws Exception {
+    server.close();
+    try (Run run = Run.of("relay", LISTEN, target, "--reconnect", "--max-wait=20ms", "-v");
+        Peer client = Peer.connect(run.port())) {
+      run.err().await("trying again until it answers");
+      String name = "tcp://127.0.0.1:" + client.port();
+      client.hangUp();
+      run.err().await(name + " left before tcp://" + target + " answered");
+      run.err().await(name + " left: ");
+    }
+  }
+
+  @Test
+  void withReconnectAClientThatHasFinishedIsHeardAllTheSame() throws Exception {
+    int port = server.getLocalPort();
+    server.close();
+    try (Run run = Run.of("relay", LISTEN, target, "--reconnect", "--max-wait=20ms");
+        Peer client = Peer.connect(run.port())) {
+      client.say("question");
+      client.finish();
+      run.err().await("trying again until it answers");
+      server = new ServerSocket(port, 50, InetAddress.ofLiteral("127.0.0.1"));
+      try (Peer upstream = Peer.accept(server)) {
+        assertThat(upstream.hearAll()).isEqualTo("question");
+        upstream.say("answer");
+        upstream.finish();
+        assertThat(client.hearAll()).isEqualTo("answer");
+      }
+    }
+  }
+
+  @Test
   void aSlowSideHoldsUpTheOther() throws Exception {
     long all = 64L << 20;
     try (Run run = Run.of("relay", LISTEN, target);
@@ -472,6 +522,47 @@ class RelayTest {
     }
   }
 
+  @Test
+  void oneWayASharedServerThatHasGoneIsAFailureToo() throws Exception {
+    try (Run run = Run.of("relay", "--share", "--one-way", "--framing=lines", LISTEN, target);
+        Peer upstream = Peer.accept(server);
+        Peer client = Peer.connect(run.port())) {
+      client.say("one\n");
+      assertThat(upstream.hear(4)).isEqualTo("one\n");
+      upstream.finish(); // it has nothing to say, and still listens
+      client.say("two\n");
+      assertThat(upstream.hear(4)).isEqualTo("two\n");
+      upstream.reset();
+      try (var _ = new Repeating(client, "is nobody there?\n")) {
+        assertThat(run.status()).isEqualTo(1);
+      }
+      assertThat(run.err().text()).contains("leat relay: ").contains("tcp://" + target);
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLongForTheStreamIsReportedAndTheOthersArrive() throws Exception {
+    try (Run run =
+            Run.of("relay", "--share", "--retention=8KiB", "--framing=lines", target, LISTEN);
+        Peer source = Peer.accept(server);
+        Peer client = Peer.connect(run.port())) {
+      try (var _ = new Repeating(source, "x".repeat(3000) + "\nshort\n")) {
+        assertThat(client.hear(6)).isEqualTo("short\n");
+      }
+      run.err().await("not sent: ");
+    }
+  }
+
+  @Test
+  void aRetentionThatIsTooSmallIsExplained() throws Exception {
+    Run small = Run.toTheEnd("relay", "--share", "--retention=1KiB", LISTEN, target);
+    assertThat(small.status()).isEqualTo(2);
+    assertThat(small.err().text()).hasLineCount(1).contains("--retention 1.0 KiB: ");
+    Run large = Run.toTheEnd("relay", "--share", "--max-message=8MiB", LISTEN, target);
+    assertThat(large.status()).isEqualTo(2);
+    assertThat(large.err().text()).contains("--max-message: with --retention 16 MiB a message may");
+  }
+
   // Both listen, or neither
 
   @Test
@@ -488,6 +579,48 @@ class RelayTest {
         assertThat(left.hearAll()).isEqualTo("hello left");
         left.finish();
         assertThat(right.hearAll()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whoHasLeftMeetsNobody() throws Exception {
+    try (Run run = Run.of("relay", LISTEN, "listen+tcp://127.0.0.1:0", "-v")) {
+      run.err().awaitLines(2);
+      int[] ports = ports(run);
+      for (int side = 0; side < 2; side++) {
+        Peer gone = Peer.connect(ports[side]);
+        gone.hangUp();
+        run.err().await("tcp://127.0.0.1:" + gone.port() + " left: ");
+        Peer broken = Peer.connect(ports[side]);
+        broken.say("I must");
+        broken.reset();
+        run.err().await("tcp://127.0.0.1:" + broken.port() + " left: ");
+        try (Peer one = Peer.connect(ports[side]);
+            Peer other = Peer.connect(ports[1 - side])) {
+          one.say("hello other");
+          assertThat(other.hear(11)).isEqualTo("hello other");
+          other.say("hello one");
+          assertThat(one.hear(9)).isEqualTo("hello one");
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoHasSaidAllMayStillBeMet() throws Exception {
+    try (Run run = Run.of("relay", LISTEN, "listen+tcp://127.0.0.1:0", "-v")) {
+      run.err().awaitLines(2);
+      int[] ports = ports(run);
+      try (Peer early = Peer.connect(ports[0])) {
+        early.say("all I have");
+        early.finish();
+        try (Peer late = Peer.connect(ports[1])) {
+          assertThat(late.hearAll()).isEqualTo("all I have");
+          late.say("thanks");
+          late.finish();
+          assertThat(early.hearAll()).isEqualTo("thanks");
+        }
       }
     }
   }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -165,6 +166,218 @@ class RelayUdpTest {
         assertThat(upstream.hearAll()).isEqualTo("last words\n");
       }
       assertThat(run.status()).isZero();
+    }
+  }
+
+  // Who is a client, and for how long
+
+  @Test
+  void aSenderThatWasSilentForLongIsHeardAgain() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run =
+            Run.of(
+                "relay",
+                "--share",
+                "-v",
+                "listen+udp://127.0.0.1:0?idle-timeout=50ms",
+                "127.0.0.1:" + server.getLocalPort() + "?framing=lines");
+        Peer upstream = Peer.accept(server);
+        DatagramSocket sender = socket()) {
+      String name = "udp://127.0.0.1:" + sender.getLocalPort();
+      for (int i = 0; i < 3; i++) {
+        say(sender, "message " + i, local(run.port()));
+        assertThat(upstream.hearLine()).isEqualTo("message " + i + "\n");
+        int times = i + 1;
+        run.err()
+            .await(text -> text.split(name + " left", -1).length > times, "it is forgotten again");
+      }
+      upstream.say("nobody is here\n");
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text()).contains("received 3 datagrams").doesNotContain("lost: ");
+    }
+  }
+
+  @Test
+  void aSenderThatWasSilentForLongGetsAnotherConnection() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run =
+            Run.of(
+                "relay",
+                "--idle-timeout=50ms",
+                "listen+udp://127.0.0.1:0",
+                "127.0.0.1:" + server.getLocalPort() + "?framing=lines&idle-timeout=0");
+        DatagramSocket sender = socket()) {
+      say(sender, "one", local(run.port()));
+      try (Peer first = Peer.accept(server)) { // which never finishes
+        assertThat(first.hearAll()).isEqualTo("one\n");
+        say(sender, "two", local(run.port()));
+        try (Peer second = Peer.accept(server)) {
+          assertThat(second.hearLine()).isEqualTo("two\n");
+          second.say("answer\n");
+          assertThat(text(hear(sender))).isEqualTo("answer");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStreamIsSentToAnAddressOnlyWhileItSaysSomething() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run =
+            Run.of(
+                "relay",
+                "--share",
+                "--one-way",
+                "-v",
+                "127.0.0.1:" + server.getLocalPort() + "?framing=lines",
+                "listen+udp://127.0.0.1:0?idle-timeout=200ms");
+        Peer source = Peer.accept(server);
+        DatagramSocket subscriber = socket();
+        var ticks = new Ticks(source)) {
+      say(subscriber, "me too", local(run.port()));
+      assertThat(text(hear(subscriber))).isEqualTo("tick");
+      run.err().await("udp://127.0.0.1:" + subscriber.getLocalPort() + " left");
+      long sent = ticks.count();
+      ticks.awaitMore(sent + 20);
+      say(subscriber, "me again", local(run.port()));
+      run.err().await(text -> text.split(" left", -1).length > 2, "it is forgotten a second time");
+      run.stop();
+      assertThat(run.status()).isZero();
+    }
+  }
+
+  /** Has a peer say the same again and again. */
+  private static final class Ticks implements AutoCloseable {
+    private final AtomicLong count = new AtomicLong();
+    private final Thread thread;
+
+    Ticks(Peer peer) {
+      thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (!Thread.interrupted()) {
+                    peer.say("tick\n");
+                    count.incrementAndGet();
+                    TimeUnit.MILLISECONDS.sleep(5);
+                  }
+                } catch (IOException | InterruptedException e) {
+                  // The other side has ended, or it is closed.
+                }
+              });
+    }
+
+    long count() {
+      return count.get();
+    }
+
+    void awaitMore(long than) throws InterruptedException {
+      while (count.get() <= than) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new AssertionError("interrupted while the other thread ended", e);
+      }
+    }
+  }
+
+  @Test
+  void ofMoreClientsThanAreLetInTheLongestSilentIsForgotten() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run =
+            Run.of(
+                "relay",
+                "--share",
+                "-v",
+                "--max-clients=1",
+                "listen+udp://127.0.0.1:0",
+                "127.0.0.1:" + server.getLocalPort() + "?framing=lines");
+        Peer upstream = Peer.accept(server)) {
+      for (int i = 0; i < 5; i++) {
+        try (DatagramSocket sender = socket()) {
+          say(sender, "from port " + sender.getLocalPort(), local(run.port()));
+          assertThat(upstream.hearLine()).isEqualTo("from port " + sender.getLocalPort() + "\n");
+          int leaving = i;
+          run.err()
+              .await(text -> text.split(" left", -1).length > leaving, "the one before has left");
+        }
+      }
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text()).doesNotContain("lost: ");
+    }
+  }
+
+  // What is lost
+
+  @Test
+  void whatCannotBePassedOnIsCounted() throws Exception {
+    ServerSocket server = Peer.listen();
+    server.close();
+    try (Run run =
+            Run.of(
+                "relay",
+                "listen+udp://127.0.0.1:0",
+                "127.0.0.1:" + server.getLocalPort() + "?framing=lines");
+        DatagramSocket sender = socket()) {
+      for (int i = 0; i < 20; i++) {
+        say(sender, "" + i, local(run.port()));
+      }
+      run.err().await("connection refused");
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text())
+          .contains("20 datagrams lost: 20 were for a connection that had ended or could not")
+          .containsOnlyOnce("connection refused");
+    }
+  }
+
+  @Test
+  void aServerOfDatagramsMayComeLate() throws Exception {
+    DatagramSocket free = socket();
+    int port = free.getLocalPort();
+    free.close();
+    try (Run run =
+            Run.of("relay", "listen+tcp://127.0.0.1:0?framing=lines", "udp://127.0.0.1:" + port);
+        Peer client = Peer.connect(run.port())) {
+      client.say("is anybody there?\n");
+      run.err().await("nobody listens on udp://127.0.0.1:" + port);
+      client.say("still nobody?\n");
+      run.err().await(text -> text.split("nobody listens", -1).length > 2, "another line about it");
+      try (var server = new DatagramSocket(port, LOCAL)) {
+        server.setSoTimeout(60_000);
+        client.say("and now?\n");
+        assertThat(text(hear(server))).isEqualTo("and now?");
+      }
+      run.stop();
+      assertThat(run.status()).isZero();
+      assertThat(run.err().text()).contains("2 datagrams lost: 2 could not be sent, or nobody");
+    }
+  }
+
+  @Test
+  void readsOfBytesFitIntoDatagrams() throws Exception {
+    String block = "x".repeat(1 << 16);
+    try (DatagramSocket server = socket();
+        Run run =
+            Run.of(
+                "relay", "listen+tcp://127.0.0.1:0", "udp://127.0.0.1:" + server.getLocalPort());
+        Peer client = Peer.connect(run.port())) {
+      for (int i = 0; i < 16; i++) {
+        client.say(block);
+        for (int heard = 0; heard < block.length(); ) {
+          heard += hear(server).getLength();
+        }
+      }
+      assertThat(run.err().text()).doesNotContain("not sent");
     }
   }
 }

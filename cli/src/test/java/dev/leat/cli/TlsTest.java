@@ -219,6 +219,23 @@ class TlsTest {
   }
 
   @Test
+  void aRelayThatDoesNotCheckSaysSoOnce() throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://127.0.0.1:0", "--tls-self-signed");
+        Run relay =
+            Run.of(
+                "relay",
+                "--tls-insecure",
+                "listen+tcp://127.0.0.1:0",
+                "tls://localhost:" + server.port())) {
+      for (int i = 0; i < 2; i++) {
+        Run send = Run.toTheEnd("send", "" + relay.port(), "hello", "--expect", "1");
+        assertThat(send.out().text()).isEqualTo("hello\n");
+      }
+      assertThat(relay.err().text()).containsOnlyOnce("has not been checked (--tls-insecure)");
+    }
+  }
+
+  @Test
   void filesThatAreNotThereAreNamed() throws Exception {
     Run serve = Run.toTheEnd("serve", "echo", "tls://localhost:0", "--tls-cert", "none.pem");
     assertThat(serve.status()).isEqualTo(1);
@@ -243,6 +260,10 @@ class TlsTest {
           connect tls://:9999 --tls-ca x --tls-insecure | either --tls-ca or --tls-insecure
           connect tls://:9999 --tls-ca sha256:12        | has 64 hexadecimal digits, not: 12
           listen tls://:9999 --tls-cert x --tls-self-signed | one certificate is enough
+          relay listen+tls://:9 :8 --tls-cert c --tls-ca a | --tls-ca is for those who connect; --tls-client-ca
+          relay listen+tls://:9 :8 --tls-cert c --tls-insecure | --tls-insecure is for those who connect
+          relay listen+tcp://:9 tls://:8 --tls-client-ca a | --tls-client-ca is for servers; --tls-ca FILE
+          relay listen+tcp://:9 tls://:8 --tls-self-signed | --tls-self-signed is for servers
           """)
   void optionsThatMakeNoSenseAreExplained(String command, String explanation) throws Exception {
     Run run = Run.toTheEnd(command.split(" "));

@@ -10,7 +10,10 @@ import dev.leat.framing.Message;
 import dev.leat.framing.TooLong;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.net.Client;
-import dev.leat.net.ConnectionBroken;
+import dev.leat.net.ConnectFailed;
+import dev.leat.net.ConnectionClosed;
+import dev.leat.net.ConnectionException;
+import dev.leat.net.ConnectionInterrupted;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Conversation;
 import java.io.IOException;
@@ -106,8 +109,8 @@ public final class Outbox {
       } else {
         peer.sendAll(messages);
       }
-    } catch (ConnectionBroken e) {
-      if (!(peer instanceof Client)) {
+    } catch (ConnectionException e) {
+      if (!(peer instanceof Client) || isOver(e)) {
         throw e;
       }
       // Another connection follows, and nothing is sent twice.
@@ -117,6 +120,13 @@ public final class Outbox {
               + ": "
               + Reasons.of(e));
     }
+  }
+
+  /** Whether no other connection follows: the client has been closed, or has given up. */
+  private static boolean isOver(ConnectionException end) {
+    return end instanceof ConnectionClosed
+        || end instanceof ConnectionInterrupted
+        || end instanceof ConnectFailed;
   }
 
   private ByteBuffer frames(List<Message> messages) throws UnencodableMessage {

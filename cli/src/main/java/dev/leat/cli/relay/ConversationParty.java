@@ -95,6 +95,11 @@ public final class ConversationParty implements Party {
   }
 
   @Override
+  public boolean hasFinished() {
+    return conversation instanceof Connection connection && connection.peerHasFinished();
+  }
+
+  @Override
   public void sendAll(Cursor cursor) throws IOException {
     if (conversation instanceof Connection connection) {
       connection.sendAll(cursor);

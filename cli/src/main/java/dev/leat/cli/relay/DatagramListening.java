@@ -1,16 +1,22 @@
 package dev.leat.cli.relay;
 
-import dev.leat.cli.shell.Amounts;
+import dev.leat.cli.relay.Losses.Cause;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.FewLines;
+import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
 import dev.leat.cli.udp.UdpReceiving;
+import dev.leat.framing.Message;
+import dev.leat.framing.UnencodableMessage;
+import dev.leat.net.ConnectionClosed;
 import dev.leat.net.Datagram;
 import dev.leat.net.Endpoint;
 import dev.leat.net.UdpOptions;
 import dev.leat.net.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,34 +27,41 @@ import org.jspecify.annotations.Nullable;
  * up.
  */
 public final class DatagramListening implements Listening {
+  /** How long those are waited for at the end whose threads have been interrupted. */
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+
   private final Endpoint endpoint;
   private final UdpOptions options;
-  private final int mostClients;
   private final Console console;
-  private final Map<InetSocketAddress, DatagramClient> clients = new ConcurrentHashMap<>();
-  private final Map<InetSocketAddress, Thread> threads = new ConcurrentHashMap<>();
+  private final Losses losses;
+  private final DatagramClients clients;
+  private final FewLines failures;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable UdpSocket> open = new AtomicReference<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile boolean over;
-  private long lost;
 
   /**
-   * @param mostClients datagrams of more are lost
+   * @param limits of what clients may take
+   * @param traffic counts what is lost
    */
   public DatagramListening(
-      Endpoint endpoint, UdpOptions options, int mostClients, Console console) {
+      Endpoint endpoint,
+      UdpOptions options,
+      DatagramLimits limits,
+      Traffic traffic,
+      Console console) {
     this.endpoint = endpoint;
     this.options = options;
-    this.mostClients = mostClients;
     this.console = console;
+    this.losses = traffic.losses();
+    this.clients = new DatagramClients(limits, losses);
+    this.failures = new FewLines(console, "further failures to send");
   }
 
   @Override
   public void run(Attendant attendant) throws Exception {
     new UdpReceiving(console).run(endpoint, options, false, socket -> receive(socket, attendant));
-    if (lost > 0) {
-      console.error(Amounts.count(lost, "datagram") + " lost: more than the other side has taken");
-    }
     Exception cause = failure.get();
     if (cause != null) {
       throw cause;
@@ -60,53 +73,56 @@ public final class DatagramListening implements Listening {
     if (over) {
       return;
     }
+    DatagramClients.Replies replies = (to, message) -> reply(socket, to, message);
     for (Datagram datagram; (datagram = socket.receive()) != null; ) {
-      DatagramClient client = client(socket, datagram, attendant);
-      if (client == null || !client.offer(datagram.message())) {
-        lost++;
+      DatagramClient begun = clients.take(datagram, replies);
+      if (begun != null) {
+        serve(begun, attendant);
       }
     }
     end();
   }
 
-  private @Nullable DatagramClient client(
-      UdpSocket socket, Datagram datagram, Attendant attendant) {
-    InetSocketAddress address = datagram.address();
-    DatagramClient known = clients.get(address);
-    if (known != null || clients.size() >= mostClients) {
-      return known;
-    }
-    var client = new DatagramClient(socket, datagram, console);
-    clients.put(address, client);
-    threads.put(
-        address,
+  private void serve(DatagramClient client, Attendant attendant) {
+    Thread thread =
         Thread.ofVirtual()
             .name("leat " + client.peer())
-            .start(() -> serve(client, address, attendant)));
-    return client;
+            .unstarted(() -> {
+              try {
+                attendant.attend(client);
+              } catch (Exception e) {
+                console.detail(client.peer() + " ends: " + e.getMessage());
+                console.trace(e);
+              } finally {
+                threads.remove(Thread.currentThread());
+                clients.ended(client);
+                console.detail(client.peer() + " left");
+              }
+            });
+    threads.add(thread);
+    thread.start();
   }
 
-  private void serve(DatagramClient client, InetSocketAddress address, Attendant attendant) {
+  private void reply(UdpSocket socket, InetSocketAddress to, Message message) throws IOException {
     try {
-      attendant.attend(client);
-    } catch (Exception e) {
-      console.detail(client.peer() + " ends: " + e.getMessage());
-      console.trace(e);
-    } finally {
-      clients.remove(address, client);
-      threads.remove(address, Thread.currentThread());
+      socket.send(message.buffer(), to);
+    } catch (UnencodableMessage e) {
+      console.error("not sent: " + Reasons.of(e));
+    } catch (ConnectionClosed e) {
+      throw e;
+    } catch (IOException e) {
+      // The address may be made up, or the network may be back by the next one.
+      losses.add(Cause.UNDELIVERED, 1);
+      failures.error("not sent: " + Reasons.of(e));
     }
   }
 
   /** Lets clients finish what has come from them, for some time. */
-  private void end() throws IOException {
-    clients.values().forEach(DatagramClient::finish);
-    long until = System.nanoTime() + Stop.GRACE.dividedBy(2).toNanos();
+  private void end() {
     try {
-      for (Thread thread : threads.values()) {
-        if (!thread.join(java.time.Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
-          thread.interrupt();
-        }
+      if (!clients.finish(Stop.GRACE.dividedBy(2))) {
+        threads.forEach(Thread::interrupt);
+        clients.awaitAllLeft(LAST_MOMENT);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,10 +1,13 @@
 package dev.leat.cli.relay;
 
+import dev.leat.cli.relay.Losses.Cause;
 import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.net.Datagram;
+import dev.leat.net.DatagramFailed;
 import dev.leat.net.Endpoint;
 import dev.leat.net.PortUnreachable;
 import dev.leat.net.ReceiveTimeout;
@@ -17,7 +20,8 @@ import java.util.Objects;
 
 /**
  * A party to whom each message goes as a datagram. It never says that it has finished; once we
- * have, a second of silence is its end.
+ * have, a second of silence is its end. What the network fails to carry is lost and counted: the
+ * next may arrive.
  */
 final class DatagramUpstream implements Party {
   static final Duration SILENCE = Duration.ofSeconds(1);
@@ -25,14 +29,19 @@ final class DatagramUpstream implements Party {
   private static final int MOST = 1024;
 
   private final UdpSocket socket;
+  private final Losses losses;
+  private final FewLines failures;
   private final Console console;
   private volatile boolean finished;
 
   /**
    * @param socket connected; closed with this
+   * @param failures says what the network fails to carry
    */
-  DatagramUpstream(UdpSocket socket, Console console) {
+  DatagramUpstream(UdpSocket socket, Losses losses, FewLines failures, Console console) {
     this.socket = socket;
+    this.losses = losses;
+    this.failures = failures;
     this.console = console;
   }
 
@@ -43,23 +52,26 @@ final class DatagramUpstream implements Party {
 
   @Override
   public List<Message> receive() throws IOException {
-    for (; ; ) {
+    List<Message> messages = new ArrayList<>();
+    while (messages.isEmpty()) {
       try {
         Datagram datagram = socket.receive(SILENCE);
-        List<Message> messages = new ArrayList<>();
+        if (datagram == null) {
+          return messages; // it is closed
+        }
         while (datagram != null) {
           messages.add(datagram.message());
           datagram = messages.size() < MOST ? socket.arrived() : null;
         }
-        return messages;
       } catch (ReceiveTimeout e) {
         if (finished) {
-          return List.of();
+          return messages;
         }
-      } catch (PortUnreachable e) {
-        console.detail(Reasons.of(e)); // it may come
+      } catch (DatagramFailed e) {
+        lost(e); // that was one sent before
       }
     }
+    return messages;
   }
 
   @Override
@@ -69,6 +81,8 @@ final class DatagramUpstream implements Party {
         send(message);
       } catch (UnencodableMessage e) {
         console.error("not sent: " + Reasons.of(e));
+      } catch (DatagramFailed e) {
+        lost(e);
       }
     }
   }
@@ -77,14 +91,25 @@ final class DatagramUpstream implements Party {
     try {
       socket.send(message);
     } catch (PortUnreachable e) {
-      console.detail(Reasons.of(e)); // that was about an earlier one
+      lost(e); // that was one sent before
       socket.send(message);
     }
+  }
+
+  private void lost(DatagramFailed e) {
+    losses.add(Cause.UNDELIVERED, 1);
+    failures.say(Reasons.of(e));
   }
 
   @Override
   public void finish() {
     finished = true;
+  }
+
+  /** Nobody knows. */
+  @Override
+  public boolean hasFinished() {
+    return false;
   }
 
   @Override

@@ -5,8 +5,11 @@ import dev.leat.cli.shell.Tasks.Task;
 import dev.leat.net.ConnectionClosed;
 import dev.leat.net.ConnectionInterrupted;
 import dev.leat.net.IdleTimeout;
+import dev.leat.net.Replaced;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Two parties, each of which hears what the other says, until both have finished. One that finishes
@@ -14,8 +17,9 @@ import java.util.List;
  * both are broken off: the other would take what has come for all there was.
  *
  * @param bothWays whether what the second says goes to the first; else it is thrown away
+ * @param patience with one that has been told that nothing more comes, and whom nobody hears
  */
-public record Pair(Party from, Party to, boolean bothWays) {
+public record Pair(Party from, Party to, boolean bothWays, Patience patience) {
 
   /**
    * Carries until the end, and closes both.
@@ -24,6 +28,7 @@ public record Pair(Party from, Party to, boolean bothWays) {
    */
   public void carry(Traffic traffic) throws Exception {
     var tasks = new Tasks();
+    var heardAt = new AtomicLong(System.nanoTime());
     try (from;
         to) {
       Task forth =
@@ -37,19 +42,45 @@ public record Pair(Party from, Party to, boolean bothWays) {
               to.carryTo(from::send, traffic.back());
               from.finish();
             } else {
-              to.carryTo(ignored -> {}, new Flow());
+              to.carryTo(ignored -> heardAt.set(System.nanoTime()), new Flow());
             }
           });
       try {
-        forth.await();
-        if (bothWays) {
-          back.await();
-        }
+        awaitEnd(tasks, forth, back, heardAt);
       } catch (IOException e) {
         if (isBreak(e)) {
           breakOff(e);
         }
         throw e;
+      }
+    }
+  }
+
+  private void awaitEnd(Tasks tasks, Task forth, Task back, AtomicLong heardAt) throws Exception {
+    if (tasks.awaitAny(forth, back).equals(forth)) {
+      if (bothWays && !from.hasLeft()) {
+        back.await();
+      } else {
+        // Closed at once, it could lose what is still on its way, as soon as it says something.
+        awaitLastWord(back, heardAt);
+      }
+    } else if (!to.hasLeft()) {
+      forth.await();
+    } else if (bothWays) {
+      awaitLastWord(forth, heardAt);
+    }
+  }
+
+  /** Waits for the end of one whom nobody hears, and who has been told that nothing more comes. */
+  private void awaitLastWord(Task saying, AtomicLong heardAt) throws Exception {
+    long start = System.nanoTime();
+    heardAt.set(start);
+    for (; ; ) {
+      long now = System.nanoTime();
+      long silent = patience.silence().toNanos() - (now - heardAt.get());
+      long left = Math.min(silent, patience.most().toNanos() - (now - start));
+      if (left <= 0 || saying.await(Duration.ofNanos(left))) {
+        return;
       }
     }
   }
@@ -60,6 +91,7 @@ public record Pair(Party from, Party to, boolean bothWays) {
       case ConnectionClosed e -> false;
       case ConnectionInterrupted e -> false;
       case IdleTimeout e -> false;
+      case Replaced e -> false;
       default -> true;
     };
   }

@@ -20,8 +20,19 @@ public interface Party extends Closeable {
   /** Sends these, all but those that its framing cannot carry, which are reported. */
   void send(List<Message> messages) throws IOException;
 
+  /** These of its messages have been passed on. */
+  default void passedOn(List<Message> messages) {}
+
   /** Says that nothing more will be sent. */
   void finish() throws IOException;
+
+  /** Whether it has said that nothing more comes from it, as far as is known. */
+  boolean hasFinished();
+
+  /** Whether it has gone, so that nothing is heard by it either, as far as is known. */
+  default boolean hasLeft() {
+    return false;
+  }
 
   /** Closes so that it sees, where it can, that what has come is not all there was. */
   default void breakOff() throws IOException {
@@ -45,6 +56,7 @@ public interface Party extends Closeable {
     List<Message> messages = receive();
     while (!messages.isEmpty()) {
       sink.send(messages);
+      passedOn(messages);
       flow.add(messages);
       messages = receive();
     }

@@ -7,8 +7,9 @@ import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
 import dev.leat.net.UdpOptions;
+import dev.leat.net.UdpSocket;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public record RelaySide(
     @Nullable UdpOptions datagrams,
     boolean heard) {
   private static final String LISTEN = "listen+";
+  private static final String IDLE = "idle-timeout";
 
   /** Keeps datagrams apart in the stream that clients share; it is not seen on the wire. */
   private static final Framing APART = Framing.length(4, ByteOrder.BIG_ENDIAN);
@@ -44,14 +46,46 @@ public record RelaySide(
       UnaryOperator<ConnectionOptions> change) {
     boolean listens = text.startsWith(LISTEN);
     String address = listens ? text.substring(LISTEN.length()) : text;
-    Endpoint endpoint = Endpoints.parse(List.of(address), "leat send ENDPOINT --file");
+    Endpoint endpoint =
+        Endpoints.parse(
+            address,
+            "leat send ENDPOINT --file",
+            parsed -> Endpoints.checkOptions(ofSocket(parsed, listens)));
     if (endpoint.transport() == Transport.UDP) {
-      ConnectionOptions options = messages.connection(endpoint.options(Map.of()), APART, listens);
-      UdpOptions datagrams = UdpOptions.standard().maxMessage(options.decoder().max()).of(endpoint);
-      return new RelaySide(endpoint, listens, options.framing(APART), datagrams, heard);
+      return datagrams(endpoint, listens, heard, messages);
     }
     ConnectionOptions options = messages.connection(endpoint, Framing.raw(), listens);
     return new RelaySide(endpoint, listens, change.apply(options), null, heard);
+  }
+
+  private static RelaySide datagrams(
+      Endpoint endpoint, boolean listens, boolean heard, MessageOptions messages) {
+    Endpoint ofSocket = ofSocket(endpoint, listens);
+    Map<String, String> ofClients = new HashMap<>(endpoint.options());
+    ofClients.keySet().removeAll(ofSocket.options().keySet());
+    ConnectionOptions options = messages.connection(endpoint.options(ofClients), APART, listens);
+    UdpOptions datagrams = UdpOptions.standard().maxMessage(options.decoder().max()).of(ofSocket);
+    return new RelaySide(endpoint, listens, options.framing(APART), datagrams, heard);
+  }
+
+  /**
+   * Without what concerns not the socket, but the clients that send datagrams to it: they are
+   * forgotten as idle connections are closed.
+   */
+  private static Endpoint ofSocket(Endpoint endpoint, boolean listens) {
+    if (!listens || endpoint.transport() != Transport.UDP) {
+      return endpoint;
+    }
+    Map<String, String> options = new HashMap<>(endpoint.options());
+    options.remove(IDLE);
+    return endpoint.options(options);
+  }
+
+  /** The same where the other side has datagrams: what one read brings must fit in one. */
+  public RelaySide opposite(RelaySide other) {
+    return framed() || datagrams != null || other.datagrams == null
+        ? this
+        : new RelaySide(endpoint, listens, options.readSize(UdpSocket.LONGEST_IPV4), null, heard);
   }
 
   /** Of what is sent there. */

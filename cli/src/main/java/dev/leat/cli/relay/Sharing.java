@@ -4,6 +4,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Tasks;
 import dev.leat.cli.shell.Tasks.Task;
+import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.stream.Cursor;
@@ -11,6 +12,7 @@ import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
 import dev.leat.stream.Start;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param slow what happens to one that does not keep up
  * @param outgoing where what they say goes; null for nowhere
  * @param said counts it
+ * @param longest that one which has finished is thought to be there while nothing is sent to it
  */
 public record Sharing(
-    @Nullable MessageLog incoming, Slow slow, @Nullable Sink outgoing, Flow said) {
+    @Nullable MessageLog incoming,
+    Slow slow,
+    @Nullable Sink outgoing,
+    Flow said,
+    Duration longest) {
 
   /** Nobody would be served. */
   public Sharing {
@@ -35,7 +42,8 @@ public record Sharing(
 
   /**
    * Serves one of them. One that has finished goes on hearing; it leaves when the stream has ended,
-   * or when it cannot be sent to.
+   * when it cannot be sent to, or when nothing has been sent to it for long: that it has gone, only
+   * sending to it can tell.
    */
   public void serve(Party client) throws Exception {
     if (incoming == null) {
@@ -43,13 +51,34 @@ public record Sharing(
       return;
     }
     try (Cursor cursor = incoming.cursor(Start.latest(), slow)) {
-      if (outgoing == null) {
-        client.subscribe(cursor);
+      var tasks = new Tasks();
+      Task hearing =
+          tasks.start(() -> {
+            if (outgoing == null) {
+              client.subscribe(cursor);
+            } else {
+              client.sendAll(cursor);
+            }
+          });
+      if (outgoing != null) {
+        tasks.start(() -> speak(client));
+      }
+      awaitEnd(hearing, client, cursor);
+    }
+  }
+
+  private void awaitEnd(Task hearing, Party client, Cursor cursor) throws Exception {
+    long before;
+    boolean finished;
+    do {
+      before = cursor.counts().bytes();
+      finished = client.hasFinished();
+      if (hearing.await(longest)) {
         return;
       }
-      var tasks = new Tasks();
-      Task hearing = tasks.start(() -> client.sendAll(cursor));
-      tasks.start(() -> speak(client));
+    } while (!finished || cursor.counts().bytes() != before);
+    if (cursor.counts().lag() == 0) {
+      cursor.endHere();
       hearing.await();
     }
   }
@@ -70,7 +99,7 @@ public record Sharing(
   private static void append(MessageLog log, Message message, Console console) throws IOException {
     try {
       log.append(message);
-    } catch (UnencodableMessage e) {
+    } catch (UnencodableMessage | FrameTooLong e) {
       console.error("not sent: " + Reasons.of(e));
     }
   }

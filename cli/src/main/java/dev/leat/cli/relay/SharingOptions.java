@@ -16,7 +16,7 @@ public final class SharingOptions {
       description =
           "One connection for all clients: what any of them says goes there, what comes back goes"
               + " to all who are here. Where both sides listen: everybody hears all of the other"
-              + " side.")
+              + " side. One that has finished leaves when nothing was sent to it for a minute.")
   private boolean share;
 
   @Option(
@@ -57,17 +57,35 @@ public final class SharingOptions {
     return slow;
   }
 
-  /** What they hear. What comes while nobody is there is for nobody. */
-  public MessageLog stream(Framing framing, int maxMessage) {
+  /**
+   * What they hear. What comes while nobody is there is for nobody.
+   *
+   * @param chosen whether the longest message is the user's choice
+   * @throws UsageError if it cannot hold a message, or not the longest that the user wants
+   */
+  public MessageLog stream(Framing framing, int maxMessage, boolean chosen) {
     if (slowTimeout.isNegative()) {
       throw new UsageError("--slow-timeout must not be negative");
     }
     return MessageLog.inMemory(
         framing,
-        LogOptions.standard()
-            .retention(retention)
-            .maxMessage(maxMessage)
+        fitting(framing, maxMessage, chosen)
             .slow(Slow.SKIP)
             .slowTimeout(slowTimeout.isZero() ? null : slowTimeout));
+  }
+
+  private LogOptions fitting(Framing framing, int maxMessage, boolean chosen) {
+    try {
+      LogOptions options = LogOptions.standard().retention(retention).maxMessage(maxMessage);
+      int most = options.largestMessage(framing);
+      if (most < maxMessage && chosen) {
+        throw new UsageError(
+            "--max-message: with --retention %s a message may have at most %d bytes (a quarter of it, and 16MiB at most)"
+                .formatted(Sizes.text(retention), most));
+      }
+      return options.maxMessage(most);
+    } catch (IllegalArgumentException e) {
+      throw new UsageError("--retention " + Sizes.text(retention) + ": " + e.getMessage());
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Sizes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What a relay has carried, and for how many. Any thread may ask and add. */
 public final class Traffic {
@@ -13,6 +14,7 @@ public final class Traffic {
   private final Flow back = new Flow();
   private final AtomicInteger present = new AtomicInteger();
   private final LongAdder came = new LongAdder();
+  private final Losses losses = new Losses();
 
   /**
    * @param framed whether both sides have messages, so that their number means something
@@ -49,6 +51,16 @@ public final class Traffic {
     return forth.bytes() + back.bytes() + came.sum() > 0;
   }
 
+  /** Datagrams that were not passed on. */
+  Losses losses() {
+    return losses;
+  }
+
+  /** What was lost of it, for people; null if nothing was. */
+  public @Nullable String lost() {
+    return losses.total() == 0 ? null : losses.text();
+  }
+
   /** All that there was. */
   public String summary() {
     return "carried "
@@ -62,7 +74,8 @@ public final class Traffic {
     return Amounts.count(present.get(), "client")
         + " | → "
         + now(forth, forthPerSecond)
-        + (bothWays ? " | ← " + now(back, backPerSecond) : "");
+        + (bothWays ? " | ← " + now(back, backPerSecond) : "")
+        + (losses.total() == 0 ? "" : " | lost " + Amounts.number(losses.total()));
   }
 
   private String now(Flow flow, long perSecond) {

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /** Endpoints as they stand on the command line: one word, or {@code host port}. */
@@ -35,6 +36,23 @@ public final class Endpoints {
 
   /** As {@link #parse(List, String)}, with other ports where an endpoint has none. */
   public static Endpoint parse(List<String> words, String instead, ToIntFunction<Transport> ports) {
+    return parse(words, instead, ports, Endpoints::checkOptions);
+  }
+
+  /**
+   * As {@link #parse(List, String)}, of a word and with options of its own.
+   *
+   * @param check refuses those that it does not know, by an {@link IllegalArgumentException}
+   */
+  public static Endpoint parse(String word, String instead, Consumer<Endpoint> check) {
+    return parse(List.of(word), instead, PORTS, check);
+  }
+
+  private static Endpoint parse(
+      List<String> words,
+      String instead,
+      ToIntFunction<Transport> ports,
+      Consumer<Endpoint> check) {
     String text = words.size() == 2 ? join(words.get(0), words.get(1)) : words.getFirst();
     if (text.equals("-")) {
       throw new UsageError(
@@ -42,7 +60,7 @@ public final class Endpoints {
     }
     try {
       Endpoint endpoint = Endpoint.parse(text, ports);
-      checkOptions(endpoint);
+      check.accept(endpoint);
       return endpoint;
     } catch (IllegalArgumentException e) {
       throw new UsageError(
@@ -52,7 +70,8 @@ public final class Endpoints {
     }
   }
 
-  private static void checkOptions(Endpoint endpoint) {
+  /** Refuses options that no endpoint of its transport has. */
+  public static void checkOptions(Endpoint endpoint) {
     if (endpoint.transport() == Transport.UDP) {
       UdpOptions.standard().of(endpoint);
     } else {

@@ -103,8 +103,8 @@ public final class MessageOptions {
   }
 
   /** Refuses options that none of these endpoints has a use for. */
-  public void checkUsed(List<Endpoint> endpoints) {
-    tls.checkUsed(endpoints);
+  public void checkUsed(List<Endpoint> listening, List<Endpoint> connecting) {
+    tls.checkUsed(listening, connecting);
   }
 
   private ConnectionOptions connection(

@@ -59,6 +59,19 @@ public final class Tasks {
     }
   }
 
+  /**
+   * Waits for either of two to end, and answers that one.
+   *
+   * @throws Exception what any has thrown
+   */
+  public Task awaitAny(Task one, Task other) throws Exception {
+    try {
+      return (Task) CompletableFuture.anyOf(one.end, other.end, failure).get();
+    } catch (ExecutionException e) {
+      throw thrown(e);
+    }
+  }
+
   private static Exception thrown(ExecutionException e) {
     return e.getCause() instanceof Exception cause ? cause : e;
   }

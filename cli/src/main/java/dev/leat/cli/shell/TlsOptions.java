@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,12 +57,7 @@ public final class TlsOptions {
 
   /** For one who serves at this endpoint. */
   public Tls server(Endpoint endpoint) {
-    checkUsed(List.of(endpoint));
-    if (trusted != null || insecure) {
-      throw new UsageError(
-          (insecure ? "--tls-insecure" : "--tls-ca")
-              + " is for those who connect; --tls-client-ca FILE says which clients are trusted");
-    }
+    checkUsed(List.of(endpoint), List.of());
     return serving(endpoint);
   }
 
@@ -78,12 +74,7 @@ public final class TlsOptions {
 
   /** For one who connects to this endpoint. */
   public Tls client(Endpoint endpoint) {
-    checkUsed(List.of(endpoint));
-    if (selfSigned || clientAuthorities != null) {
-      throw new UsageError(
-          (selfSigned ? "--tls-self-signed" : "--tls-client-ca")
-              + " is for servers; --tls-ca FILE says which servers are trusted");
-    }
+    checkUsed(List.of(), List.of(endpoint));
     return connecting(identity(endpoint));
   }
 
@@ -123,10 +114,29 @@ public final class TlsOptions {
         && endpoints.stream().noneMatch(endpoint -> endpoint.transport().hasConnections())) {
       throw new UsageError(given + " is for TLS, which goes over tcp:// and unix:, not udp://");
     }
-    if (given != null && endpoints.stream().noneMatch(e -> e.transport().isSecured())) {
+    if (given != null && noneSecured(endpoints)) {
       Endpoint wanted = endpoints.getFirst().secured();
       throw new UsageError(given + " is for TLS: write " + wanted + ", or leave it out");
     }
+  }
+
+  /** The same for each of the two kinds that a command may have. */
+  public void checkUsed(List<Endpoint> listening, List<Endpoint> connecting) {
+    checkUsed(Stream.of(listening, connecting).flatMap(List::stream).toList());
+    if ((trusted != null || insecure) && noneSecured(connecting)) {
+      throw new UsageError(
+          (insecure ? "--tls-insecure" : "--tls-ca")
+              + " is for those who connect; --tls-client-ca FILE says which clients are trusted");
+    }
+    if ((selfSigned || clientAuthorities != null) && noneSecured(listening)) {
+      throw new UsageError(
+          (selfSigned ? "--tls-self-signed" : "--tls-client-ca")
+              + " is for servers; --tls-ca FILE says which servers are trusted");
+    }
+  }
+
+  private static boolean noneSecured(List<Endpoint> endpoints) {
+    return endpoints.stream().noneMatch(endpoint -> endpoint.transport().isSecured());
   }
 
   /** The first option that is there. */

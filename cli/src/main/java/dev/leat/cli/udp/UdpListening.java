@@ -6,7 +6,8 @@ import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.show.Display;
 import dev.leat.cli.show.Displays;
 import dev.leat.framing.Message;
-import dev.leat.net.ConnectionException;
+import dev.leat.net.ConnectionClosed;
+import dev.leat.net.ConnectionInterrupted;
 import dev.leat.net.Datagram;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
@@ -95,9 +96,13 @@ public final class UdpListening {
     if (reply == null) {
       return;
     }
+    if (Loops.begin(datagram.address().getPort(), socket.port())) {
+      console.detail("leat.listen WARNING " + datagram.sender() + " is not answered");
+      return;
+    }
     try {
       socket.reply(datagram, reply);
-    } catch (ConnectionException e) {
+    } catch (ConnectionClosed | ConnectionInterrupted e) {
       throw e;
     } catch (IOException e) {
       // The address may be made up. Others are not to suffer from it.

@@ -6,6 +6,7 @@ import dev.leat.framing.Message;
 import dev.leat.net.Conversation;
 import dev.leat.net.Counters;
 import dev.leat.net.Datagram;
+import dev.leat.net.DatagramFailed;
 import dev.leat.net.Endpoint;
 import dev.leat.net.PortUnreachable;
 import dev.leat.net.UdpCounters;
@@ -18,8 +19,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation by datagrams with one peer: each message is one. That nobody is there is a failure
- * or, where it may change, only said.
+ * A conversation by datagrams with one peer: each message is one. That nobody is there, or no way
+ * to it, is a failure or, where it may change, only said.
  */
 final class UdpPeer implements Conversation {
   private final UdpSocket socket;
@@ -47,7 +48,7 @@ final class UdpPeer implements Conversation {
     for (; ; ) {
       try {
         return message(longest == null ? socket.receive() : socket.receive(longest));
-      } catch (PortUnreachable e) {
+      } catch (DatagramFailed e) {
         sayOrThrow(e);
       }
     }
@@ -57,7 +58,7 @@ final class UdpPeer implements Conversation {
   public @Nullable Message arrived() throws IOException {
     try {
       return message(socket.arrived());
-    } catch (PortUnreachable e) {
+    } catch (DatagramFailed e) {
       sayOrThrow(e);
       return null;
     }
@@ -67,7 +68,7 @@ final class UdpPeer implements Conversation {
     return datagram == null ? null : datagram.message();
   }
 
-  private void sayOrThrow(PortUnreachable e) throws PortUnreachable {
+  private void sayOrThrow(DatagramFailed e) throws DatagramFailed {
     if (patient == null) {
       throw e;
     }
@@ -76,6 +77,14 @@ final class UdpPeer implements Conversation {
 
   @Override
   public void send(Message message) throws IOException {
+    try {
+      sendAfterNews(message);
+    } catch (DatagramFailed e) {
+      sayOrThrow(e);
+    }
+  }
+
+  private void sendAfterNews(Message message) throws IOException {
     try {
       socket.send(message);
     } catch (PortUnreachable e) {

@@ -3,6 +3,7 @@ package dev.leat.cli.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Run;
+import dev.leat.framing.Message;
 import dev.leat.net.Datagram;
 import dev.leat.net.Endpoint;
 import dev.leat.net.UdpSocket;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class UdpCommandsTest {
@@ -324,6 +326,19 @@ class UdpCommandsTest {
   }
 
   // serve echo
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve echo", "listen --reply ok"})
+  void whatMayBeAnotherOfItsKindIsNotAnswered(String command) throws Exception {
+    try (Run run = Run.of((command + " udp://127.0.0.1:0 -v").split(" "));
+        UdpSocket other = UdpSocket.bind("udp://127.0.0.2:" + run.port());
+        UdpSocket client = connect(run)) {
+      other.send(Message.of("ping"), Endpoint.parse("udp://127.0.0.1:" + run.port()));
+      run.err().await("udp://127.0.0.2:" + run.port() + " is not answered");
+      client.send("ok");
+      assertThat(client.receive(PATIENCE).text()).isEqualTo("ok");
+    }
+  }
 
   @Test
   void echoesDatagrams() throws Exception {

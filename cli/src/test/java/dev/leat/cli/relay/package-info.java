@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.relay;
+
+import org.jspecify.annotations.NullMarked;
