@@ -95,6 +95,20 @@ class ReadmeTest {
           entry(
               "./leat feed --file trips.csv --time-field at --speed 60x",
               feeds("at,trip", "2026-11-22T12:00:00Z,1", "2026-11-22T12:00:30Z,2")),
+          entry("./leat feed --file app.log --store kept", feeds("started", "working")),
+          entry("./leat listen --store heard --reply ok", ReadmeTest::keepsAndAnswers),
+          entry(
+              "./leat serve hub --everyone --store talk --from earliest",
+              ReadmeTest::tellsWhoComesLate),
+          entry("./leat store info kept", ofAStore("messages   2, 0 to 1")),
+          entry(
+              "./leat store verify kept",
+              ofAStore("kept: whole: 2 messages, 8 bytes in 1 segment")),
+          entry(
+              "./leat store dump kept --from 1 --json", ofAStore("\"offset\":1,\"text\":\"two\"}")),
+          entry(
+              "./leat store truncate kept --to 1 --yes",
+              ofAStore("kept: message 1 will go, message 0 will stay")),
           entry("./leat relay listen+tcp://:8080 localhost:1234", ReadmeTest::relays),
           entry(
               "./leat relay 'localhost:4000?framing=header:10'"
@@ -232,8 +246,41 @@ class ReadmeTest {
     }
   }
 
-  private static void store(Command command, String... lines) throws IOException {
-    try (var log = MessageLog.open(command.folder().resolve("ticks"), Framing.lines())) {
+  /** Prints this of a store of two lines. */
+  private static Trial ofAStore(String printed) {
+    return command -> {
+      store(command, "kept", "one", "two");
+      try (LeatProcess leat = command.start()) {
+        assertThat(leat.status()).as(leat.out().text()).isZero();
+        assertThat(leat.out().text()).contains(printed);
+      }
+    };
+  }
+
+  private static void keepsAndAnswers(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(9999)) {
+      client.say("hello\n");
+      assertThat(client.hear(3)).isEqualTo("ok\n");
+      assertThat(command.folder().resolve("heard/00000000000000000000.data")).hasContent("hello\n");
+      leat.endAll();
+    }
+  }
+
+  private static void tellsWhoComesLate(Command command) throws Exception {
+    try (LeatProcess leat = command.startListening();
+        Peer client = Peer.connect(8000)) {
+      client.say("hello~");
+      leat.out().await("hello");
+      try (Peer late = Peer.connect(8000)) {
+        assertThat(late.hear(6)).isEqualTo("hello~");
+      }
+      leat.endAll();
+    }
+  }
+
+  private static void store(Command command, String name, String... lines) throws IOException {
+    try (var log = MessageLog.open(command.folder().resolve(name), Framing.lines())) {
       for (String line : lines) {
         log.append(line);
       }
@@ -241,7 +288,7 @@ class ReadmeTest {
   }
 
   private static void finds(Command command) throws Exception {
-    store(command, "INFO fine", "ERROR not fine");
+    store(command, "ticks", "INFO fine", "ERROR not fine");
     try (LeatProcess grep = command.start()) {
       assertThat(grep.status()).isZero();
       assertThat(grep.out().text()).isEqualTo("ERROR not fine\n");
@@ -249,7 +296,7 @@ class ReadmeTest {
   }
 
   private static void replays(Command command) throws Exception {
-    store(command, "one", "two");
+    store(command, "ticks", "one", "two");
     try (LeatProcess leat = command.startListening();
         Peer client = Peer.connect(9999)) {
       assertThat(client.hear(16)).isEqualTo("one\ntwo\none\ntwo\n");
