@@ -4,6 +4,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Failure;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.codec.Text;
+import dev.leat.services.Users;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,6 @@ import java.util.Optional;
 
 /** Where a new password comes from: typed twice, unseen, or a line of standard input. */
 final class PasswordPrompt {
-  private static final int LONGEST = 1024;
-
   private final Console console;
 
   PasswordPrompt(Console console) {
@@ -30,9 +29,6 @@ final class PasswordPrompt {
     String password = console.inKind() == InputKind.TERMINAL ? typed(user) : line(console.in());
     if (password.isEmpty()) {
       throw new Failure("no password: type one, or pipe it in");
-    }
-    if (password.length() > LONGEST) {
-      throw new Failure("a password has at most " + LONGEST + " characters");
     }
     return password;
   }
@@ -59,7 +55,9 @@ final class PasswordPrompt {
 
   private static String line(InputStream in) throws IOException {
     var bytes = new ByteArrayOutputStream();
-    for (int b = in.read(); b >= 0 && b != '\n' && bytes.size() <= 4 * LONGEST; b = in.read()) {
+    for (int b = in.read();
+        b >= 0 && b != '\n' && bytes.size() <= Users.LONGEST_PASSWORD;
+        b = in.read()) {
       bytes.write(b);
     }
     String line = Text.utf8().decode(ByteBuffer.wrap(bytes.toByteArray()));

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
       "  leat connect 1234 --framing header:10 --show frames    looks at it"
     })
 final class ServeClock extends Service {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   @Option(
       names = "--every",
       paramLabel = "TIME",
@@ -40,8 +42,8 @@ final class ServeClock extends Service {
 
   @Override
   public Integer call() throws Exception {
-    if (!every.isPositive()) {
-      throw new UsageError("--every must be more than nothing: 500ms, 3s");
+    if (every.compareTo(SHORTEST) < 0) {
+      throw new UsageError("--every must be at least a millisecond: 500ms, 3s");
     }
     ConnectionOptions connections = connections();
     try (var clock = Clock.start(connections.framing(), every, InstantSource.system())) {

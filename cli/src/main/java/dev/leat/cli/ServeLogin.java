@@ -101,6 +101,11 @@ final class ServeLogin extends Service {
       if (users.count() == 0) {
         console.say(where + " is empty: nobody can log in");
       }
+      if (users.writableByOthers()) {
+        throw new Failure(
+            "others can write %s, and so make themselves users: chmod 600 %s"
+                .formatted(where, where));
+      }
       if (users.readableByOthers()) {
         console.error("warning: others can read %s: chmod 600 %s".formatted(where, where));
       }

@@ -81,7 +81,7 @@ class ServeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "clock --every 0s                | leat serve clock: --every must be more than nothing",
+        "clock --every 999us             | leat serve clock: --every must be at least a millisecond",
         "login                           | leat serve login: --users needs a value: --users FILE",
         "login --users x --add-user a:b  | leat serve login: --add-user: a name has no colon",
         "hub --everone                   | leat serve hub: unknown option --everone: did you mean --everyone?"

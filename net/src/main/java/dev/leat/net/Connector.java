@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Connects to an endpoint, once or again. */
 final class Connector {
+  private static final String NO_NAME =
+      "a socket file has no host name that a certificate could be for:"
+          + " say which certificate or authority is trusted";
+
   private final Endpoint endpoint;
   private final ConnectionOptions options;
   private final Resources resources;
@@ -51,6 +55,9 @@ final class Connector {
   private void prepareTls() throws ConnectFailed {
     try {
       if (tls != null) {
+        if (endpoint.transport().isFile() && !tls.tls().saysWhomToTrust()) {
+          throw new IOException(NO_NAME);
+        }
         tls.prepare();
       }
     } catch (IOException e) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * How the connections of a {@code tls://} endpoint are secured: who one is, and whom one trusts.
  *
  * <p>As standard a client shows no certificate, trusts whom the system trusts, and checks that the
- * server's certificate is for the host that it was asked for. A server needs an {@link #identity}.
- * TLS 1.3 (RFC 8446) and 1.2 (RFC 5246) are spoken; 1.2 without renegotiation.
+ * server's certificate is for the host that it was asked for. Over a Unix-domain socket, which has
+ * no host, it must be said whom to trust: {@link #trust}, {@link #trustFingerprint}. A server needs
+ * an {@link #identity}. TLS 1.3 (RFC 8446) and 1.2 (RFC 5246) are spoken; 1.2 without
+ * renegotiation.
  *
  * <p>Files are in PEM. Each new connection looks whether they have changed: then they are read
  * again, and connections that are there go on as they are. Where what they have become cannot be
@@ -151,6 +153,11 @@ public final class Tls {
   /** Whether there is a certificate of one's own, without which nobody can serve. */
   public boolean hasIdentity() {
     return files != null || made != null;
+  }
+
+  /** Whether a client trusts others than whom the system does. */
+  boolean saysWhomToTrust() {
+    return insecure || fingerprint != null || authorities != null;
   }
 
   /** Whether a client trusts whoever answers. */

@@ -32,20 +32,29 @@ import org.jspecify.annotations.Nullable;
  * and its files hold just now.
  */
 final class TlsContext {
+  /** Files that cannot be used are not read for each connection of a crowd. */
+  private static final long RETRY_NANOS = 1_000_000_000;
+
   private final Tls tls;
   private final boolean server;
   private final List<Path> files;
 
-  /** Held while files are read. Guards {@link #rejected}. */
+  /** Held while files are read. */
   private final ReentrantLock reading = new ReentrantLock();
 
   private volatile @Nullable Loaded loaded;
 
-  /** How the files were when they could not be used, which has been said. */
-  private @Nullable List<Stamp> rejected;
+  private volatile @Nullable Rejected rejected;
 
   /** A context, and how its files were when they were read. */
   private record Loaded(SSLContext context, List<Stamp> stamps) {}
+
+  /** How the files were when they could not be used, which has been said, and when that was. */
+  private record Rejected(List<Stamp> stamps, long nanoTime) {
+    boolean holds(List<Stamp> now) {
+      return stamps.equals(now) && System.nanoTime() - nanoTime < RETRY_NANOS;
+    }
+  }
 
   /** By which it is seen that a file has changed; all null if there is none. */
   private record Stamp(@Nullable Object time, long size, @Nullable Object key) {
@@ -142,13 +151,13 @@ final class TlsContext {
   private SSLContext current() throws IOException {
     Loaded last = loaded;
     List<Stamp> stamps = files.stream().map(Stamp::of).toList();
-    if (last != null && last.stamps().equals(stamps)) {
+    if (last != null && isOfUse(last, stamps)) {
       return last.context();
     }
     reading.lock();
     try {
       last = loaded;
-      if (last != null && last.stamps().equals(stamps)) {
+      if (last != null && isOfUse(last, stamps)) {
         return last.context();
       }
       return last == null ? load(stamps) : reload(last, stamps);
@@ -157,15 +166,22 @@ final class TlsContext {
     }
   }
 
+  /** Whether the files are as they were, or have just been found to be worse. */
+  private boolean isOfUse(Loaded last, List<Stamp> stamps) {
+    Rejected worse = rejected;
+    return last.stamps().equals(stamps) || (worse != null && worse.holds(stamps));
+  }
+
   private SSLContext reload(Loaded last, List<Stamp> stamps) {
     try {
       SSLContext context = load(stamps);
       log().log(Level.INFO, () -> "read again, because they have changed: " + files);
       return context;
     } catch (IOException e) {
-      // Half written, perhaps. It is tried again with each connection, and said once.
-      if (!stamps.equals(rejected)) {
-        rejected = stamps;
+      // Half written, perhaps. It is tried again every second, and said once.
+      Rejected before = rejected;
+      rejected = new Rejected(stamps, System.nanoTime());
+      if (before == null || !before.stamps().equals(stamps)) {
         log()
             .log(
                 Level.WARNING,

@@ -7,7 +7,13 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong in TLS, in words: what the platform says is for those who know its inside. */
+/**
+ * What goes wrong in TLS, in words: what the platform says is for those who know its inside.
+ *
+ * <p>The platform tells one failure from another by its texts alone, which may change with its
+ * version. TlsRefusalTest therefore brings about each {@link Reason} that is found in this way, and
+ * fails where a text is not known any more.
+ */
 final class TlsFailures {
   private static final Pattern ALERT = Pattern.compile("fatal alert: (\\w+)");
 

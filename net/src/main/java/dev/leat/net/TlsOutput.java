@@ -41,6 +41,9 @@ final class TlsOutput {
 
   private final AtomicInteger unanswered = new AtomicInteger();
 
+  /** The farewell is being said. */
+  private volatile boolean finishing;
+
   /** The wire did not take all at once when it was last written. */
   private boolean slow;
 
@@ -201,12 +204,18 @@ final class TlsOutput {
   void finish() throws IOException {
     lock();
     try {
+      finishing = true;
       engine.closeOutbound();
       flushLocked();
       wire.finishOutput();
     } finally {
       writing.unlock();
     }
+  }
+
+  /** Whether the farewell has been begun, so that the engine may have to say it still. */
+  boolean isFinishing() {
+    return finishing;
   }
 
   private void lock() throws IOException {

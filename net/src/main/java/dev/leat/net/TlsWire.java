@@ -49,6 +49,9 @@ final class TlsWire implements Wire {
   /** What was unwrapped and did not fit into the buffer of the one who reads. */
   private @Nullable ByteBuffer spill;
 
+  /** What the next read is told. */
+  private @Nullable SSLException failure;
+
   private boolean inputDone;
   private boolean refused;
 
@@ -235,8 +238,21 @@ final class TlsWire implements Wire {
   /** As many records as have come and fit: how many bytes. */
   private int unwrap(Opened now, ByteBuffer target) throws IOException {
     int start = target.position();
+    if (failure != null) {
+      throw failure;
+    }
     while (!input.isEmpty() && !inputDone) {
-      Status status = follow(now, now.engine().unwrap(input.bytes(), target));
+      Status status;
+      try {
+        status = follow(now, now.engine().unwrap(input.bytes(), target));
+      } catch (SSLException e) {
+        if (target.position() == start) {
+          throw e;
+        }
+        // What came before it was good, and is not lost.
+        failure = e;
+        break;
+      }
       if (status == Status.BUFFER_OVERFLOW) {
         if (target.position() > start) {
           break;
@@ -282,6 +298,9 @@ final class TlsWire implements Wire {
       return result.getStatus();
     }
     if (!inputDone && !halfCloses()) {
+      if (handshake == HandshakeStatus.NEED_WRAP && now.output().isFinishing()) {
+        return result.getStatus(); // What has to be said is this side's own farewell.
+      }
       throw new SSLException(RENEGOTIATION);
     }
     runTasks(now.engine());

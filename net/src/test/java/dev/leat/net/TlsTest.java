@@ -95,7 +95,12 @@ class TlsTest {
       assertThat(connection.receive()).hasToString("hello");
       assertThat(connection.peer()).hasToString(endpoint);
     }
+    // There is no name to check, so that any certificate of any authority would do.
     assertThatThrownBy(Client.to(endpoint)::open)
+        .isInstanceOf(ConnectFailed.class)
+        .hasMessageContaining("say which certificate or authority is trusted");
+    Tls trusting = trusting();
+    assertThatThrownBy(Client.to(endpoint).options(o -> o.tls(trusting))::open)
         .isInstanceOf(TlsFailed.class)
         .hasMessageContaining("is signed by itself alone");
   }
@@ -297,15 +302,63 @@ class TlsTest {
     Wires wires = plain.tls(true);
     var connection =
         new Connection(wires.left(), ConnectionOptions.standard(), Resources.ofClient());
-    byte[] forged = new byte[5 + 40];
-    forged[0] = 23;
-    forged[1] = 3;
-    forged[2] = 3;
-    forged[4] = 40;
-    plain.right().write(ByteBuffer.wrap(forged));
+    plain.right().write(ByteBuffer.wrap(forged()));
     assertThatThrownBy(connection::receive).isInstanceOf(TlsFailed.class);
     assertThat(connection.isOpen()).isFalse();
     plain.right().close();
+  }
+
+  @Test
+  void whatCameBeforeSomethingForgedIsNotLost() throws Exception {
+    Wires plain = Wires.memory();
+    Wires wires = plain.tls(true);
+    var connection =
+        new Connection(wires.left(), ConnectionOptions.standard(), Resources.ofClient());
+    Wires.write(wires.right(), "one\n");
+    Wires.write(wires.right(), "two\n");
+    plain.right().write(ByteBuffer.wrap(forged()));
+    assertThat(connection.receive()).hasToString("one");
+    assertThat(connection.receive()).hasToString("two");
+    assertThatThrownBy(connection::receive).isInstanceOf(TlsFailed.class);
+    assertThat(connection.isOpen()).isFalse();
+    plain.right().close();
+  }
+
+  /** A record of the user's that no key has made. */
+  private static byte[] forged() {
+    byte[] record = new byte[5 + 40];
+    record[0] = 23;
+    record[1] = 3;
+    record[2] = 3;
+    record[4] = 40;
+    return record;
+  }
+
+  @Test
+  void finishingWhileThePeerSpeaksIsNoFailureOnTheOlderVersion() throws Exception {
+    Tls tls = authority.forLocalhost().tls().protocols(List.of("TLSv1.2"));
+    for (int i = 0; i < 40; i++) {
+      Wires wires = Wires.memory();
+      var buffers = new Buffers(4);
+      Wire one = TlsContext.ofServer(tls).on(wires.left(), wires.left().peer(), buffers);
+      Wire other =
+          TlsContext.ofClient(Tls.standard().insecure())
+              .on(wires.right(), wires.right().peer(), buffers);
+      var opening = Async.run(one::open);
+      other.open();
+      opening.get();
+      var speaking =
+          Async.run(() -> {
+            for (int line = 0; line < 2_000; line++) {
+              Wires.write(other, "x\n");
+            }
+          });
+      var hearing = Async.call(() -> Wires.read(one, 4_000));
+      Wires.write(one, "y");
+      one.finishOutput();
+      speaking.get();
+      assertThat(hearing.get()).hasSize(4_000);
+    }
   }
 
   @Test

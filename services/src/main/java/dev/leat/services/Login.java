@@ -7,11 +7,13 @@ import dev.leat.net.Printable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A wrong name and a wrong password get the same answer after the same time. Guessing is slow:
  * the answer to a wrong one waits, longer each time, an address tries one at a time, and after ten
  * failures is not heard for a quarter of an hour. Passwords are hashed by few threads, so that a
- * flood of logins takes neither all processors nor all memory.
+ * flood of logins takes neither all processors nor all memory; where too many wait for them, one
+ * more is told to try again.
  *
  * <p>What goes over a connection that is not encrypted, others can read: use TLS.
  */
@@ -33,10 +36,10 @@ public final class Login implements Handler, Closeable {
   private static final int TRIES = 3;
 
   /** How many connections of one address may wait for their turn. */
-  private static final int MOST_WAITING = 16;
+  private static final int MOST_WAITING = 8;
 
-  /** Bytes of a name or a password. */
-  private static final int LONGEST = 1024;
+  /** How many hashes may wait: what is done in a few seconds. */
+  private static final int MOST_HASHES = 64;
 
   /** Characters of a name in a report. */
   private static final int LONGEST_SHOWN = 64;
@@ -50,30 +53,31 @@ public final class Login implements Handler, Closeable {
    * @param events hears how logins go
    */
   public Login(Users users, LoginEvents events) {
-    this(users, events, InstantSource.system());
-  }
-
-  Login(Users users, LoginEvents events, InstantSource time) {
     this.users = users;
     this.events = events;
-    this.throttle = new Throttle(time);
+    this.throttle = new Throttle(System::nanoTime);
+    int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     // Threads of the system's, because hashing would keep connections from their carriers.
     this.hashing =
-        Executors.newFixedThreadPool(
-            Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4),
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MOST_HASHES),
             Thread.ofPlatform().daemon().name("leat-hash-", 1).factory());
   }
 
   @Override
   public void handle(Connection connection) throws IOException, InterruptedException {
-    var dialogue = new Dialogue(connection, LONGEST);
+    var dialogue = new Dialogue(connection, Users.LONGEST_PASSWORD);
     for (int i = 0; i < TRIES; i++) {
       Question name = dialogue.next();
       Question password = name == null ? null : dialogue.next();
       if (name == null || password == null) {
         return;
       }
-      String refusal = refusal(connection.peer(), name.text(), password.text());
+      String refusal = refusal(connection, name.text(), password.text());
       if (refusal == null) {
         dialogue.answer(password, "hello " + name.text() + ", welcome to the server");
         return;
@@ -83,34 +87,48 @@ public final class Login implements Handler, Closeable {
   }
 
   /** What to say to who is not let in; null if they are. */
-  private @Nullable String refusal(Endpoint peer, String name, String password)
-      throws InterruptedException {
+  private @Nullable String refusal(Connection connection, String name, String password)
+      throws IOException, InterruptedException {
+    Endpoint peer = connection.peer();
     String shown = Printable.quotable(name, LONGEST_SHOWN);
-    var address = throttle.of(peer);
-    if (address.turn.getQueueLength() >= MOST_WAITING) {
-      events.refused(peer, shown, "too many logins at once from this address");
-      return "login refused: too many at once from this address";
-    }
-    address.turn.lockInterruptibly();
-    try {
-      Duration closed = address.closedFor();
-      if (!closed.isZero()) {
-        events.refused(peer, shown, "too many failures from this address");
-        return "login refused: too many failures, try again in " + minutes(closed);
+    try (var attempt = throttle.attempt(connection)) {
+      if (attempt.turn().getQueueLength() >= MOST_WAITING) {
+        events.turnedAway(peer, shown, "too many logins at once from this address");
+        return "login refused: too many at once from this address";
       }
+      attempt.turn().lockInterruptibly();
+      try {
+        return refusal(attempt, peer, shown, name, password);
+      } finally {
+        attempt.turn().unlock();
+      }
+    }
+  }
+
+  private @Nullable String refusal(
+      Throttle.Attempt attempt, Endpoint peer, String shown, String name, String password)
+      throws InterruptedException {
+    Duration closed = attempt.closedFor();
+    if (!closed.isZero()) {
+      events.turnedAway(peer, shown, "too many failures from this address");
+      Thread.sleep(Throttle.LONGEST_DELAY);
+      return "login refused: too many failures, try again in " + minutes(closed);
+    }
+    try {
       if (verified(name, password)) {
         events.accepted(peer, shown);
         return null;
       }
-      Duration delay = address.failed();
+      Duration delay = attempt.failed();
       events.refused(peer, shown, "wrong name or password");
       Thread.sleep(delay);
       return REFUSED;
+    } catch (RejectedExecutionException e) {
+      events.turnedAway(peer, shown, "too many logins at once");
+      return "login refused: too many logins just now, try again";
     } catch (IOException e) {
       events.refused(peer, shown, "the users cannot be read: " + e.getMessage());
       return "login refused: nobody can log in just now";
-    } finally {
-      address.turn.unlock();
     }
   }
 

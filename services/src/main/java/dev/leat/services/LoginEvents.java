@@ -13,6 +13,14 @@ public interface LoginEvents {
   default void accepted(Endpoint peer, String name) {}
 
   /**
+   * A login was refused without a look at it, because there are, or were, too many. There may be
+   * very many of these.
+   *
+   * @param why as a phrase
+   */
+  default void turnedAway(Endpoint peer, String name, String why) {}
+
+  /**
    * A login was refused.
    *
    * @param why as a phrase

@@ -5,8 +5,13 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -25,6 +30,9 @@ final class PasswordHash {
       new PasswordHash(19_456, 2, 1, new byte[16], new byte[32]);
 
   private static final int MOST_MEMORY = 1 << 20;
+
+  /** KiB passed over in all: a few seconds. */
+  private static final int MOST_WORK = 1 << 21;
 
   /** In KiB, for as long as it is computed. */
   private final int memory;
@@ -49,9 +57,33 @@ final class PasswordHash {
     return STANDARD.with(salt, password);
   }
 
-  /** One that no password has, and that takes as long to compare with. */
-  static PasswordHash ofNobody() {
-    return STANDARD;
+  /**
+   * One that no password has. To compare with it takes as long as with most of these, and longer
+   * than with the others where that is not decided.
+   */
+  static PasswordHash ofNobody(Collection<PasswordHash> users) {
+    Map<List<Integer>, Long> counts =
+        users.stream().collect(Collectors.groupingBy(PasswordHash::cost, Collectors.counting()));
+    return users.stream()
+        .max(
+            Comparator.<PasswordHash>comparingLong(user -> counts.get(user.cost()))
+                .thenComparingLong(PasswordHash::work))
+        .map(user ->
+            new PasswordHash(
+                user.memory,
+                user.iterations,
+                user.lanes,
+                new byte[user.salt.length],
+                new byte[user.hash.length]))
+        .orElse(STANDARD);
+  }
+
+  private List<Integer> cost() {
+    return List.of(memory, iterations, lanes);
+  }
+
+  private long work() {
+    return (long) memory * iterations;
   }
 
   /**
@@ -67,7 +99,8 @@ final class PasswordHash {
     int memory = Integer.parseInt(matcher.group(1));
     int iterations = Integer.parseInt(matcher.group(2));
     int lanes = Integer.parseInt(matcher.group(3));
-    if (memory > MOST_MEMORY || iterations < 1 || lanes < 1 || memory < 8 * lanes) {
+    boolean affordable = memory <= MOST_MEMORY && (long) memory * iterations <= MOST_WORK;
+    if (!affordable || iterations < 1 || lanes < 1 || memory < 8 * lanes) {
       throw new IllegalArgumentException(
           "m=%d,t=%d,p=%d is out of range".formatted(memory, iterations, lanes));
     }

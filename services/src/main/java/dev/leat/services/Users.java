@@ -1,19 +1,12 @@
 package dev.leat.services;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +18,18 @@ import java.util.Set;
  * may ask.
  */
 public final class Users {
+  /** Bytes of a password, in UTF-8. */
+  public static final int LONGEST_PASSWORD = 1024;
+
   private static final int LONGEST_NAME = 64;
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-  private static final Set<PosixFilePermission> OTHERS =
+  private static final Set<PosixFilePermission> READING =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+  private static final Set<PosixFilePermission> WRITING =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private final Path file;
 
@@ -56,37 +54,59 @@ public final class Users {
 
   /** Whether others than its owner may read the file, as far as the file system says. */
   public boolean readableByOthers() throws IOException {
-    return POSIX && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains);
+    return permits(READING);
+  }
+
+  /** Whether others than its owner may write the file, and so make themselves users. */
+  public boolean writableByOthers() throws IOException {
+    return permits(WRITING);
+  }
+
+  private boolean permits(Set<PosixFilePermission> any) throws IOException {
+    return POSIX && Files.getPosixFilePermissions(file).stream().anyMatch(any::contains);
   }
 
   /**
    * Whether there is a user of this name with this password. It takes as long, and as much memory
-   * (19 MiB), for a name that is not there as for a password that is wrong.
+   * (19 MiB), for a name that is not there as for a password that is wrong; where hashes in the
+   * file were made in several ways, as for those of the most usual one.
    */
   public boolean verify(String name, String password) throws IOException {
-    PasswordHash hash = read().get(name);
-    boolean right = (hash == null ? PasswordHash.ofNobody() : hash).matches(password);
-    return right && hash != null;
+    Map<String, PasswordHash> users = read();
+    PasswordHash nobody = PasswordHash.ofNobody(users.values());
+    PasswordHash hash = users.getOrDefault(name, nobody);
+    return hash.matches(password) && hash != nobody;
   }
 
   /**
    * Adds a user, or changes the password of one. Whoever reads the file meanwhile finds either what
-   * was there before or what is there then; it can be read and written by its owner alone.
+   * was there before or what is there then, and whoever changes it too waits. It keeps its owner
+   * and group and can be read and written by its owner alone; where the group alone could read it,
+   * it still can.
    *
    * @return whether there was a user of this name
    * @throws IllegalArgumentException if the name cannot stand in the file, or the password is empty
+   *     or too long
+   * @throws IOException if the file is another user's, who could not read it any more
    */
   public boolean put(String name, String password) throws IOException {
     check(name);
     if (password.isEmpty()) {
       throw new IllegalArgumentException("an empty password is none");
     }
-    Map<String, PasswordHash> users = Files.exists(file) ? read() : new LinkedHashMap<>();
-    boolean known = users.put(name, PasswordHash.of(password)) != null;
-    var text = new StringBuilder();
-    users.forEach((user, hash) -> text.append(user).append(':').append(hash).append('\n'));
-    replace(text.toString());
-    return known;
+    if (password.getBytes(StandardCharsets.UTF_8).length > LONGEST_PASSWORD) {
+      throw new IllegalArgumentException(
+          "a password has at most " + LONGEST_PASSWORD + " bytes in UTF-8");
+    }
+    PasswordHash added = PasswordHash.of(password);
+    try (var replacement = FileReplacement.of(file)) {
+      Map<String, PasswordHash> users = read();
+      boolean known = users.put(name, added) != null;
+      var text = new StringBuilder();
+      users.forEach((user, hash) -> text.append(user).append(':').append(hash).append('\n'));
+      replacement.with(text.toString());
+      return known;
+    }
   }
 
   /**
@@ -127,38 +147,5 @@ public final class Users {
       }
     }
     return users;
-  }
-
-  private void replace(String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft = Files.createTempFile(folder, file.getFileName() + ".", ".new", ownerAlone());
-    try {
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      move(draft);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private void move(Path draft) throws IOException {
-    try {
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static FileAttribute<?>[] ownerAlone() {
-    return POSIX
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

@@ -3,6 +3,7 @@ package dev.leat.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,32 @@ class PasswordHashTest {
   /** From the tests of the reference implementation. */
   private static final String REFERENCE =
       "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+
+  @Test
+  void nobodyIsAsExpensiveAsMostAre() {
+    PasswordHash cheap = made("m=4096,t=1,p=1");
+    PasswordHash usual = made("m=65536,t=3,p=4");
+    PasswordHash costly = made("m=65536,t=4,p=4");
+    assertThat(PasswordHash.ofNobody(List.of())).asString().contains("$m=19456,t=2,p=1$");
+    assertThat(PasswordHash.ofNobody(List.of(cheap, usual, costly, usual)))
+        .asString()
+        .contains("$m=65536,t=3,p=4$");
+    assertThat(PasswordHash.ofNobody(List.of(cheap, costly, usual)))
+        .asString()
+        .contains("$m=65536,t=4,p=4$");
+  }
+
+  @Test
+  void oneLineOfAFileCannotTakeMinutes() {
+    assertThat(made("m=1048576,t=2,p=1")).isNotNull();
+    assertThatThrownBy(() -> made("m=1048576,t=3,p=1")).hasMessageContaining("out of range");
+    assertThatThrownBy(() -> made("m=19456,t=9999,p=1")).hasMessageContaining("out of range");
+  }
+
+  private static PasswordHash made(String cost) {
+    return PasswordHash.parse(
+        "$argon2id$v=19$" + cost + "$" + "B".repeat(22) + "$" + "B".repeat(43));
+  }
 
   @Test
   void readsWhatTheReferenceImplementationWrites() {

@@ -2,12 +2,18 @@ package dev.leat.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +63,70 @@ class UsersTest {
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(file());
     }
+  }
+
+  @Test
+  void whoIsAddedAtTheSameTimeIsNotLost() throws Exception {
+    int many = 6;
+    try (var threads = Executors.newFixedThreadPool(many)) {
+      List<Future<Boolean>> puts = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        String name = "user" + i;
+        puts.add(threads.submit(() -> Users.in(file()).put(name, "secret")));
+      }
+      for (Future<Boolean> put : puts) {
+        assertThat(put.get()).isFalse();
+      }
+    }
+    assertThat(Users.in(file()).count()).isEqualTo(many);
+    assertThat(Users.in(file()).verify("user0", "secret")).isTrue();
+  }
+
+  @Test
+  void aLinkStaysOneAndTheGroupMayStillRead() throws Exception {
+    Users.in(file()).put("admin", "secret");
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file());
+    Users.in(link).put("other", "secret");
+    assertThat(link).isSymbolicLink();
+    assertThat(Users.in(file()).count()).isEqualTo(2);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void theFileStaysItsOwners() throws Exception {
+    Users.in(file()).put("admin", "secret");
+    UserPrincipal nobody;
+    try {
+      nobody =
+          file().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      Files.setOwner(file(), nobody);
+    } catch (IOException e) {
+      nobody = null;
+    }
+    assumeTrue(nobody != null, "only root can give files away");
+    Users.in(file()).put("other", "secret");
+    assertThat(Files.getOwner(file())).isEqualTo(nobody);
+  }
+
+  @Test
+  void whoeverCanWriteTheFileIsNoticed() throws Exception {
+    Users.in(file()).put("admin", "secret");
+    assertThat(Users.in(file()).writableByOthers()).isFalse();
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-----w-"));
+    assertThat(Users.in(file()).writableByOthers()).isTrue();
+    assertThat(Users.in(file()).readableByOthers()).isFalse();
+  }
+
+  @Test
+  void aPasswordIsMeasuredInTheBytesThatAreSent() throws Exception {
+    String longest = "ü".repeat(Users.LONGEST_PASSWORD / 2);
+    Users.in(file()).put("admin", longest);
+    assertThat(Users.in(file()).verify("admin", longest)).isTrue();
+    assertThatThrownBy(() -> Users.in(file()).put("admin", longest + "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 1024 bytes");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.leat.cli.shell;
 
 import dev.leat.net.Endpoint;
 import dev.leat.net.Tls;
+import dev.leat.net.Transport;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class TlsOptions {
   /** For one who connects to this endpoint. */
   public Tls client(Endpoint endpoint) {
     checkUsed(List.of(), List.of(endpoint));
-    return connecting(identity(endpoint));
+    return connecting(endpoint, identity(endpoint));
   }
 
   /** For one of several endpoints: an option may be for another one. */
@@ -85,15 +86,21 @@ public final class TlsOptions {
     }
     return listens
         ? serving(endpoint)
-        : connecting(selfSigned ? Tls.standard() : identity(endpoint));
+        : connecting(endpoint, selfSigned ? Tls.standard() : identity(endpoint));
   }
 
-  private Tls connecting(Tls tls) {
+  private Tls connecting(Endpoint endpoint, Tls tls) {
     if (trusted != null && insecure) {
       throw new UsageError("either --tls-ca or --tls-insecure: one trusts some, the other all");
     }
     if (insecure) {
       return tls.insecure();
+    }
+    if (trusted == null && endpoint.transport() == Transport.TLS_UNIX) {
+      throw new UsageError(
+          endpoint
+              + " has no host name that a certificate could be for: --tls-ca FILE or"
+              + " sha256:FINGERPRINT says whom to trust");
     }
     if (trusted == null) {
       return tls;

@@ -74,6 +74,13 @@ class AddressTest {
           100.64.0.1        | 100.64.0.0/10: shared            | this network
           169.254.1.1       | 169.254.0.0/16: link-local       | this link
           192.0.2.1         | 192.0.2.0/24: documentation      | none
+          192.0.0.8         | 192.0.0.0/24: protocol           | this network
+          192.0.0.9         | 192.0.0.9/32: the nearest port   | global
+          192.0.0.10        | 192.0.0.10/32: the nearest relay | global
+          192.0.0.171       | 192.0.0.170/31: to discover      | none
+          192.31.196.1      | 192.31.196.0/24: answers         | global
+          192.52.193.1      | 192.52.193.0/24: the nearest     | global
+          192.175.48.1      | 192.175.48.0/24: answers         | global
           198.51.100.7      | 198.51.100.0/24: documentation   | none
           203.0.113.9       | 203.0.113.0/24: documentation    | none
           198.19.0.1        | 198.18.0.0/15: benchmarks        | this network
@@ -92,6 +99,14 @@ class AddressTest {
           2606:4700::1      | 2000::/3: unicast                | global
           2001:db8::1       | 2001:db8::/32: documentation     | none
           3fff::1           | 3fff::/20: documentation         | none
+          100:0:0:1::1      | 100:0:0:1::/64: a source         | none
+          2001:1::1         | 2001:1::1/128: the nearest port  | global
+          2001:1::2         | 2001:1::2/128: the nearest relay | global
+          2001:1::4         | 2001::/23: protocol              | this network
+          2001:3::1         | 2001:3::/32: the nearest         | global
+          2001:4:112::1     | 2001:4:112::/48: answers         | global
+          2001:30::1        | 2001:30::/28: identities         | global
+          2620:4f:8000::6   | 2620:4f:8000::/48: answers       | global
           2002:c000:201::1  | 2002::/16: 6to4                  | global
           2001:0:1::1       | 2001::/32: Teredo                | global
           fd12:3456::1      | fc00::/7: unique local           | this network
