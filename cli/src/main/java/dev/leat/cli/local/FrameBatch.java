@@ -21,8 +21,7 @@ public final class FrameBatch {
    */
   public FrameBatch(Framing framing) {
     this.framing = framing;
-    // What parts JSON values is white space, which belongs to none of them.
-    this.usable = framing.selfDelimiting() && !framing.equals(Framing.json());
+    this.usable = framing.selfDelimiting();
   }
 
   /**
