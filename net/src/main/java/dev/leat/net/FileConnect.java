@@ -6,9 +6,13 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Connects to a Unix-domain socket. Where a server's backlog is full the system would wait without
@@ -20,9 +24,56 @@ final class FileConnect {
 
   private FileConnect() {}
 
+  /**
+   * What the system says where a server's backlog is full: in the user's language, and with no
+   * number beside it. So it is learnt from a server that accepts nobody.
+   */
+  private static final class Busy {
+    private static final String ENGLISH = "Resource temporarily unavailable";
+    private static final int MOST_TRIES = 64;
+    static final String TEXT = learn();
+
+    private static String learn() {
+      try {
+        Path directory = Files.createTempDirectory("leat");
+        Path file = directory.resolve("full");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+          server.bind(UnixDomainSocketAddress.of(file), 1);
+          return textOf(UnixDomainSocketAddress.of(file));
+        } finally {
+          Files.deleteIfExists(file);
+          Files.delete(directory);
+        }
+      } catch (IOException e) {
+        return ENGLISH;
+      }
+    }
+
+    private static String textOf(UnixDomainSocketAddress full) throws IOException {
+      List<SocketChannel> clients = new ArrayList<>();
+      try {
+        for (int i = 0; i < MOST_TRIES; i++) {
+          SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+          clients.add(client);
+          client.configureBlocking(false);
+          client.connect(full);
+        }
+        return ENGLISH; // There is no such failure on this system.
+      } catch (ConnectException e) {
+        return ENGLISH; // Nor here: one too many is refused.
+      } catch (IOException e) {
+        return Causes.text(e);
+      } finally {
+        for (SocketChannel client : clients) {
+          client.close();
+        }
+      }
+    }
+  }
+
   /** Whether a failure means that the server's backlog is full. */
   static boolean isBusy(IOException failure) {
-    return Causes.text(failure).contains("temporarily unavailable");
+    return !(failure instanceof ConnectException) && Causes.text(failure).equals(Busy.TEXT);
   }
 
   /**

@@ -61,7 +61,7 @@ final class Listeners {
       try {
         SocketSetup.applyReceiveBuffer(options, channel);
         channel.bind(UnixDomainSocketAddress.of(endpoint.path()), options.backlog());
-        var file = SocketFile.of(endpoint.path(), options.fileMode());
+        var file = SocketFile.of(endpoint.path(), channel, options.fileMode());
         return new Listener(channel, endpoint.options(Map.of()), file);
       } catch (IOException | RuntimeException e) {
         Cleanup.close(channel, e);

@@ -7,6 +7,7 @@ import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -156,6 +157,57 @@ class UnixServerTest {
     Connection connection = connect();
     connection.send("new");
     assertThat(connection.receive()).hasToString("new");
+  }
+
+  @Test
+  void ofSeveralThatStartTogetherOneHasIt() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      leaveStaleFile();
+      List<Async<Server>> starting = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        starting.add(Async.call(() -> Server.bind("unix:" + file, Framing.lines())));
+      }
+      List<Server> started = new ArrayList<>();
+      for (Async<Server> start : starting) {
+        try {
+          started.add(start.get());
+        } catch (BindFailed e) {
+          // Another was first.
+        }
+      }
+      assertThat(started).hasSize(1);
+      started.getFirst().start(connection -> connection.send("here"));
+      assertThat(connect().receive()).hasToString("here");
+      started.getFirst().close();
+      assertThat(directory).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere one too many is refused
+  void knowsHowTheSystemSaysThatABacklogIsFull() throws Exception {
+    fillBacklog();
+    try (var one = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      one.configureBlocking(false);
+      assertThatThrownBy(() -> one.connect(UnixDomainSocketAddress.of(file)))
+          .isInstanceOfSatisfying(
+              IOException.class, e -> assertThat(FileConnect.isBusy(e)).isTrue());
+    }
+    assertThat(FileConnect.isBusy(new IOException("No such file or directory"))).isFalse();
+  }
+
+  @Test
+  void whoConnectedBeforeTheModeWasSetIsSentAway() throws Exception {
+    try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(file));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+      try (var early = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+        SocketFile.of(file, listener, 0600);
+        assertThat(permissions()).isEqualTo("rw-------");
+        assertThat(early.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+      }
+      assertThat(listener.isBlocking()).isTrue();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.leat.net.Client;
 import dev.leat.net.Connection;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Server;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -159,8 +160,8 @@ class LoginTest {
       for (int i = 1; i < 250 && event == null; i++) {
         var socket = new Socket();
         crowd.add(socket);
-        socket.bind(new InetSocketAddress("127.0.1." + i, 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.1." + i), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.getOutputStream().write("admin\nwrong\n".getBytes(StandardCharsets.UTF_8));
         event = events.poll(i < 70 ? 0 : 200, TimeUnit.MILLISECONDS);
       }
