@@ -62,6 +62,9 @@ final class LogWriter {
   /** Forces at intervals; null if that is not asked for. */
   private final @Nullable Forcer forcer;
 
+  /** Forces what each acknowledgement waits for; null if none does. */
+  private final @Nullable JointForce joint;
+
   /**
    * The position of the stream up to which this thread has forced all; -1 where it forces nothing.
    */
@@ -110,12 +113,16 @@ final class LogWriter {
                 this::stop)
             : null;
     this.thread = Thread.ofPlatform().daemon().name("leat-log-writer").unstarted(this::run);
+    this.joint = options.sync() == Sync.ALWAYS ? new JointForce(thread) : null;
   }
 
   void start() {
     thread.start();
     if (forcer != null) {
       forcer.start();
+    }
+    if (joint != null) {
+      joint.start();
     }
   }
 
@@ -312,8 +319,8 @@ final class LogWriter {
       current = goOnIn(segment, commit.entries().getFirst().time());
     }
     current.write(commit.entries());
-    if (options.sync() == Sync.ALWAYS) {
-      forced = current.force();
+    if (joint != null) {
+      forced = current.force(joint);
     } else if (forcer != null) {
       forcer.written();
     }
@@ -475,6 +482,7 @@ final class LogWriter {
       forcer.close();
       noteLasting();
     }
+    deleteDropped(); // what retention has dropped since the last look must not come back
     if (stopped.get() == null) {
       directory.save(state.closed(log.end().offset()), options.sync() != Sync.NONE);
     }
@@ -483,6 +491,9 @@ final class LogWriter {
   private void closeFiles() {
     if (forcer != null) {
       forcer.close();
+    }
+    if (joint != null) {
+      joint.close();
     }
     if (replacement != null) {
       replacement.drop();

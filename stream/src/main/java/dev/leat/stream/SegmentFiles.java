@@ -179,23 +179,40 @@ final class SegmentFiles implements AutoCloseable {
     sources.undo();
   }
 
+  /** Forces the files one after the other; see the private one for when and what it answers. */
+  long force() throws ForceFailed {
+    return force((one, other) -> {
+      one.force(false);
+      other.force(false);
+    });
+  }
+
+  /** Forces them, two at once. */
+  long force(JointForce joint) throws ForceFailed {
+    return force(joint::force);
+  }
+
+  private interface Both {
+    void force(FileChannel one, FileChannel other) throws IOException;
+  }
+
   /**
    * Forces the files, if something has been written since the last time. By one thread at a time,
    * but maybe while another one writes.
    *
    * @return the position of the stream up to which everything in them has been forced
    */
-  long force() throws ForceFailed {
+  private long force(Both both) throws ForceFailed {
     if (unforced) {
       unforced = false; // before the look at what there is: what comes later sets it again
       long end = endPosition();
       forceProducers();
       try {
         sources.force();
+        both.force(data, index);
       } catch (IOException e) {
         throw new ForceFailed(e);
       }
-      force(data, index);
       forcedEnd = end;
     }
     return forcedEnd;
