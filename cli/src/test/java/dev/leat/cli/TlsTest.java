@@ -2,8 +2,13 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.framing.Framing;
+import dev.leat.net.Server;
+import dev.leat.net.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -233,6 +238,53 @@ class TlsTest {
       }
       assertThat(relay.err().text()).containsOnlyOnce("has not been checked (--tls-insecure)");
     }
+  }
+
+  @Test
+  void whoHasFinishedHearsTheAnswerOfAServerWhoseTlsKnowsNoHalfClose() throws Exception {
+    CountDownLatch finished = new CountDownLatch(1);
+    try (Server old = oldServer();
+        Run relay = relayTo(old);
+        Peer client = Peer.connect(relay.port())) {
+      old.start(connection -> {
+        connection.receive();
+        finished.await();
+        connection.send("answer");
+      });
+      client.say("question\n");
+      client.finish();
+      finished.countDown();
+      assertThat(client.hearAll()).isEqualTo("answer\n");
+      assertThat(relay.err().text()).doesNotContain("cannot be finished");
+    }
+  }
+
+  @Test
+  void aServerWhoseTlsKnowsNoHalfCloseMayFinishFirst() throws Exception {
+    try (Server old = oldServer();
+        Run relay = relayTo(old);
+        Peer client = Peer.connect(relay.port())) {
+      old.start(connection -> connection.send("welcome"));
+      assertThat(client.hearAll()).isEqualTo("welcome\n");
+      client.finish();
+      assertThat(relay.err().text()).doesNotContain("cannot be finished");
+    }
+  }
+
+  private Server oldServer() throws Exception {
+    TlsFiles files = TlsFiles.forLocalhost(folder);
+    Tls tls =
+        Tls.standard().identity(files.certificate(), files.key()).protocols(List.of("TLSv1.2"));
+    return Server.at("tls://localhost:0").framing(Framing.lines()).options(options -> options.tls(tls)).bind();
+  }
+
+  private Run relayTo(Server server) throws Exception {
+    return Run.of(
+        "relay",
+        "listen+tcp://127.0.0.1:0",
+        "tls://localhost:" + server.port(),
+        "--tls-ca",
+        folder.resolve("localhost.pem").toString());
   }
 
   @Test

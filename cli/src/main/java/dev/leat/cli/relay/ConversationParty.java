@@ -11,6 +11,7 @@ import dev.leat.net.Connection;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Conversation;
 import dev.leat.net.Endpoint;
+import dev.leat.net.HalfCloseUnsupported;
 import dev.leat.stream.Cursor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,10 +89,15 @@ public final class ConversationParty implements Party {
 
   /** A client that reconnects has an end only when it is closed. */
   @Override
-  public void finish() throws IOException {
+  public boolean finish() throws IOException {
     if (conversation instanceof Connection connection) {
-      connection.finishOutput();
+      try {
+        connection.finishOutput();
+      } catch (HalfCloseUnsupported e) {
+        return false;
+      }
     }
+    return true;
   }
 
   @Override

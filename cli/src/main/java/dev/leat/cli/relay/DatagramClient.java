@@ -213,7 +213,7 @@ final class DatagramClient implements Party {
   }
 
   @Override
-  public void finish() {
+  public boolean finish() {
     all.lock.lock();
     try {
       if (!finished) {
@@ -224,6 +224,7 @@ final class DatagramClient implements Party {
     } finally {
       all.lock.unlock();
     }
+    return true;
   }
 
   /** The socket is everybody's. */

@@ -102,8 +102,9 @@ final class DatagramUpstream implements Party {
   }
 
   @Override
-  public void finish() {
+  public boolean finish() {
     finished = true;
+    return true;
   }
 
   /** Nobody knows. */

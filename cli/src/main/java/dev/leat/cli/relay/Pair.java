@@ -9,6 +9,7 @@ import dev.leat.net.Replaced;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,24 +30,30 @@ public record Pair(Party from, Party to, boolean bothWays, Patience patience) {
   public void carry(Traffic traffic) throws Exception {
     var tasks = new Tasks();
     var heardAt = new AtomicLong(System.nanoTime());
+    var told = new AtomicBoolean(true);
     try (from;
         to) {
       Task forth =
           tasks.start(() -> {
             from.carryTo(to::send, traffic.forth());
-            to.finish();
+            told.compareAndSet(true, to.finish());
           });
       Task back =
           tasks.start(() -> {
             if (bothWays) {
-              to.carryTo(from::send, traffic.back());
-              from.finish();
+              to.carryTo(
+                  messages -> {
+                    heardAt.set(System.nanoTime());
+                    from.send(messages);
+                  },
+                  traffic.back());
+              told.compareAndSet(true, from.finish());
             } else {
               to.carryTo(ignored -> heardAt.set(System.nanoTime()), new Flow());
             }
           });
       try {
-        awaitEnd(tasks, forth, back, heardAt);
+        awaitEnd(tasks, forth, back, told, heardAt);
       } catch (IOException e) {
         if (isBreak(e)) {
           breakOff(e);
@@ -56,14 +63,21 @@ public record Pair(Party from, Party to, boolean bothWays, Patience patience) {
     }
   }
 
-  private void awaitEnd(Tasks tasks, Task forth, Task back, AtomicLong heardAt) throws Exception {
+  /**
+   * @param told whether whoever was to hear that nothing more comes could be told
+   */
+  private void awaitEnd(
+      Tasks tasks, Task forth, Task back, AtomicBoolean told, AtomicLong heardAt)
+      throws Exception {
     if (tasks.awaitAny(forth, back).equals(forth)) {
-      if (bothWays && !from.hasLeft()) {
+      if (bothWays && told.get() && !from.hasLeft()) {
         back.await();
       } else {
         // Closed at once, it could lose what is still on its way, as soon as it says something.
         awaitLastWord(back, heardAt);
       }
+    } else if (bothWays && !told.get()) {
+      return; // the answer is whole, and closing says so
     } else if (!to.hasLeft()) {
       forth.await();
     } else if (bothWays) {

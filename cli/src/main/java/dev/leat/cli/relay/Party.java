@@ -23,8 +23,13 @@ public interface Party extends Closeable {
   /** These of its messages have been passed on. */
   default void passedOn(List<Message> messages) {}
 
-  /** Says that nothing more will be sent. */
-  void finish() throws IOException;
+  /**
+   * Says that nothing more will be sent.
+   *
+   * @return whether that could be said; where it could not (TLS 1.2 has no half-close, RFC 5246,
+   *     section 7.2.1), only closing tells it
+   */
+  boolean finish() throws IOException;
 
   /** Whether it has said that nothing more comes from it, as far as is known. */
   boolean hasFinished();

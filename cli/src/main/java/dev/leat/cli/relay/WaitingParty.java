@@ -181,8 +181,8 @@ final class WaitingParty implements Party {
   }
 
   @Override
-  public void finish() throws IOException {
-    party.finish();
+  public boolean finish() throws IOException {
+    return party.finish();
   }
 
   @Override
