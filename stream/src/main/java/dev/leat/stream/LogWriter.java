@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,7 +69,7 @@ final class LogWriter {
   private volatile long forced;
 
   /** Whom retention has dropped. */
-  private final Queue<Segment> dropped = new ConcurrentLinkedQueue<>();
+  private final DroppedSegments dropped;
 
   // The thread's own.
 
@@ -98,6 +96,7 @@ final class LogWriter {
     this.log = log;
     this.lock = lock;
     this.directory = directory;
+    this.dropped = new DroppedSegments(directory);
     this.options = options;
     this.state = state;
     this.loading = new Loading(log, lock, segments, directory, this::wake, Segment::dropped);
@@ -245,7 +244,7 @@ final class LogWriter {
       boolean replaced = replaceSealed(commit == null);
       boolean loaded = loading.loadNext();
       noteLasting();
-      deleteDropped();
+      dropped.deleteBefore(state.newest());
       if (commit == null && !replaced && !loaded) {
         sleep();
       }
@@ -459,21 +458,6 @@ final class LogWriter {
     return true;
   }
 
-  /** Deletes what is no longer kept, but never the newest files: they tell where the stream is. */
-  private void deleteDropped() {
-    Segment segment;
-    while ((segment = dropped.peek()) != null && segment.baseOffset() < state.newest()) {
-      dropped.remove();
-      if (segment.messages() > 0) { // else it never had files, and the next has its name
-        try {
-          directory.delete(segment.baseOffset());
-        } catch (IOException e) {
-          LOG.log(Level.WARNING, "what retention has dropped could not be deleted", e);
-        }
-      }
-    }
-  }
-
   // The end
 
   /** Notes that the stream was closed in order, with everything in it. */
@@ -482,7 +466,8 @@ final class LogWriter {
       forcer.close();
       noteLasting();
     }
-    deleteDropped(); // what retention has dropped since the last look must not come back
+    dropped.deleteBefore(
+        state.newest()); // what retention has dropped since the last look must not come back
     if (stopped.get() == null) {
       directory.save(state.closed(log.end().offset()), options.sync() != Sync.NONE);
     }
