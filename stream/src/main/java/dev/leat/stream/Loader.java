@@ -82,8 +82,8 @@ final class Loader {
    * @param letGo does so if nobody is in the segment, and answers whether it has
    */
   void tidy(Predicate<Segment> letGo) {
+    mapped.removeIf(Segment::dropped);
     if (mapped.size() > IDLE) {
-      mapped.removeIf(Segment::dropped);
       Iterator<Segment> oldest = mapped.iterator();
       for (int surplus = mapped.size() - IDLE; surplus > 0 && oldest.hasNext(); ) {
         if (letGo.test(oldest.next())) {

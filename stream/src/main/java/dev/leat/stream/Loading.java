@@ -110,7 +110,6 @@ final class Loading {
           cold.failed(e);
         }
       }
-      loader.tidy(this::cool);
     }
     waiting.forEach(LockSupport::unpark);
     return true;
@@ -152,6 +151,7 @@ final class Loading {
     if (!replaced) {
       other.drop();
     }
+    loader.tidy(this::cool);
     log.changed();
     return true;
   }

@@ -111,7 +111,9 @@ final class Segments {
    */
   boolean hasRoom(int frame, boolean origin) {
     exact |= origin;
-    return active.hasRoom(frame) && (!origin || active.index().isExact());
+    return active.hasRoom(frame)
+        && active.sources().size() < Sources.MOST
+        && (!origin || active.index().isExact());
   }
 
   /** The oldest segment kept; the active one if there is no other. */

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * may ask for the name of its source.
  */
 final class Sources {
+  /**
+   * As many as a segment may have: their names take heap, and whoever forges the senders of
+   * datagrams has as many as he likes.
+   */
+  static final int MOST = 8 << 10;
+
   private static final byte[] NO_BYTES = {};
 
   private final Map<String, Integer> numbers = new HashMap<>();
