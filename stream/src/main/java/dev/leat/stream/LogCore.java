@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,6 +264,20 @@ final class LogCore {
 
   /** The last number of a producer that is stored, once all that it has appended is. */
   OptionalLong sequence(long producer) {
+    return stored(producer, sent -> sent.sequence(producer));
+  }
+
+  /** The offset of that message. */
+  OptionalLong lastOffset(long producer) {
+    return stored(
+        producer,
+        sent -> {
+          long offset = sent.lastOffset(producer);
+          return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
+        });
+  }
+
+  private OptionalLong stored(long producer, Function<Producers, OptionalLong> what) {
     lock.lock();
     try {
       while (producers.lastOffset(producer) >= readableEnd() && !settled()) {
@@ -270,7 +285,7 @@ final class LogCore {
       }
       storing.lock();
       try {
-        return storedProducers.sequence(producer);
+        return what.apply(storedProducers);
       } finally {
         storing.unlock();
       }

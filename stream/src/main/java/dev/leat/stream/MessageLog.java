@@ -209,6 +209,15 @@ public final class MessageLog implements AutoCloseable {
     return core.sequence(producer);
   }
 
+  /**
+   * The offset of the message that has this producer's last number, also where it is not kept any
+   * more; otherwise as {@link #sequence}. A producer that goes on can look there whether it is what
+   * it has sent.
+   */
+  public OptionalLong lastOffset(long producer) {
+    return core.lastOffset(producer);
+  }
+
   /** Ends the stream: nothing more can be appended, and cursors end after the last message. */
   public void finish() {
     core.finish();

@@ -56,6 +56,9 @@ class ProducersTest {
       assertThat(log.sequence(ONE)).hasValue(9);
       assertThat(log.sequence(TWO)).hasValue(0);
       assertThat(log.sequence(3)).isEqualTo(OptionalLong.empty());
+      assertThat(log.lastOffset(ONE)).hasValue(4);
+      assertThat(log.lastOffset(TWO)).hasValue(3);
+      assertThat(log.lastOffset(3)).isEqualTo(OptionalLong.empty());
     }
   }
 

@@ -63,6 +63,14 @@ final class BlockReader implements Closeable {
     return count(decoder.finish(block));
   }
 
+  /**
+   * How many bytes there are of a message that is not complete. To be called once all that is has
+   * been taken.
+   */
+  int begun() {
+    return decoder.begun(block) ? block.remaining() : 0;
+  }
+
   private @Nullable ByteBuffer count(@Nullable ByteBuffer message) {
     taken += message == null ? 0 : 1;
     return message;

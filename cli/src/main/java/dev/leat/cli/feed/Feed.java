@@ -158,7 +158,7 @@ final class Feed {
             plan.source(),
             plan.pace(),
             log,
-            plan.keeping().history(log),
+            plan.keeping().history(log, console::error),
             heads,
             audience,
             losses,

@@ -2,6 +2,7 @@ package dev.leat.cli.feed;
 
 import dev.leat.cli.feed.BlockReader.Frames;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.stream.LogClosed;
@@ -19,27 +20,48 @@ import org.jspecify.annotations.Nullable;
  * go as they are; otherwise each message is framed anew.
  */
 final class InputReader implements Closeable {
+  /** Its only message is complete where the input ends. */
+  private static final Framing ENDED_BY_THE_END = Framing.parse("eof");
+
   private final Input input;
   private final Reading reading;
   private final BlockReader blocks;
+  private final boolean growing;
   private long passed;
   private boolean ended;
+  private int unended;
 
   /**
    * @param memory of an earlier reader, which is not used any more; null to allocate some
    */
   InputReader(
       Input input, ReadableByteChannel channel, Reading reading, @Nullable ByteBuffer memory) {
+    this(input, channel, reading, memory, false);
+  }
+
+  private InputReader(
+      Input input,
+      ReadableByteChannel channel,
+      Reading reading,
+      @Nullable ByteBuffer memory,
+      boolean growing) {
     this.input = input;
+    this.growing = growing;
     this.reading = reading;
     this.blocks = new BlockReader(channel, reading.framing(), reading.options(), memory);
   }
 
-  /** Opens the input; otherwise as the constructor. */
-  static InputReader open(Input input, Reading reading, @Nullable ByteBuffer memory)
+  /**
+   * Opens the input; otherwise as the constructor.
+   *
+   * @param growing whether it is read on another time, so that a last message without its end is
+   *     left for then: somebody may be writing it
+   */
+  static InputReader open(
+      Input input, Reading reading, @Nullable ByteBuffer memory, boolean growing)
       throws IOException {
     try {
-      return new InputReader(input, input.open(), reading, memory);
+      return new InputReader(input, input.open(), reading, memory, growing);
     } catch (FileSystemException e) {
       throw e; // says which file
     } catch (IOException e) {
@@ -92,6 +114,11 @@ final class InputReader implements Closeable {
     return passed;
   }
 
+  /** At the end: how many bytes of a message without its end have been left. */
+  int unended() {
+    return unended;
+  }
+
   /** Moves so many messages, or all if there are fewer. */
   void moveAllTo(Target target, long messages) throws IOException {
     for (long left = messages; left > 0; ) {
@@ -128,6 +155,10 @@ final class InputReader implements Closeable {
   }
 
   private long moveRest(Target target) throws IOException {
+    if (growing && !reading.framing().equals(ENDED_BY_THE_END)) {
+      unended = blocks.begun();
+      return 0;
+    }
     long moved = 0;
     for (ByteBuffer last = blocks.lastMessage(); last != null; last = blocks.lastMessage()) {
       moved += moveIfItFits(last, target);

@@ -8,6 +8,7 @@ import dev.leat.stream.StoreOptions;
 import dev.leat.stream.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,12 @@ record Keeping(@Nullable Path store, Sync sync, Retention retention, boolean aga
         : MessageLog.open(store, framing, options, StoreOptions.standard().sync(sync));
   }
 
-  /** What the stream has already of what is fed; null if it begins anew. */
-  @Nullable History history(MessageLog log) {
-    return store == null ? null : new History(log, again);
+  /**
+   * What the stream has already of what is fed; null if it begins anew.
+   *
+   * @param trouble what is told of what people must know
+   */
+  @Nullable History history(MessageLog log, Consumer<String> trouble) {
+    return store == null ? null : new History(log, again, trouble);
   }
 }

@@ -69,6 +69,9 @@ final class ReadSupply implements Supply {
         somethingMoved = true;
         return moved;
       }
+      if (history != null && current.unended() > 0) {
+        history.sayUnended(inputs.get(opened - 1), current.unended());
+      }
       closeCurrent();
     }
   }
@@ -89,7 +92,8 @@ final class ReadSupply implements Supply {
       }
     }
     Input input = inputs.get(opened++);
-    var next = InputReader.open(input, reading, memory);
+    boolean goesOn = history != null && !reading.loop() && input.producer() != History.NOBODY;
+    var next = InputReader.open(input, reading, memory, goesOn);
     try {
       next.moveAllTo(timekeeper == null ? header : timekeeper.head(header), reading.headerLines());
       if (history != null) {

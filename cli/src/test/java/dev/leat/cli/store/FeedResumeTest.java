@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code leat feed --store} goes on where the store ends. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -160,6 +162,70 @@ class FeedResumeTest {
                     .formatted(file)
                 + " was fed; --again feeds it from its beginning\n");
     assertThat(Stored.cat(store)).isEqualTo(lines(0, 10));
+  }
+
+  @Test
+  void aFileThatWasReplacedByALongerOneIsNotTakenForTheSame() throws Exception {
+    Files.writeString(file, lines(0, 1000));
+    feedAll("--file", file);
+    Files.move(file, folder.resolve("lines.txt.1"));
+    Files.writeString(file, lines(1000, 3000));
+    Run run = Run.toTheEnd(feed("--file", file, "--exit-at-end"));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().text())
+        .contains(
+            "leat feed: %s has another message 1,000 than the store: it is not the file that"
+                    .formatted(file)
+                + " was fed; --again feeds it from its beginning\n");
+    assertThat(Stored.cat(store)).isEqualTo(lines(0, 1000));
+    feedAll("--file", file, "--again");
+    assertThat(Stored.cat(store)).isEqualTo(lines(0, 3000));
+    Files.writeString(file, lines(3000, 3005), APPEND);
+    assertThat(feedAll("--file", file)).contains("fed 5 messages, ");
+    assertThat(Stored.cat(store)).isEqualTo(lines(0, 3005));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"netstring", "json"})
+  void aFileThatWasReplacedIsFoundAlsoWhereItsMessagesAreFramedAnew(String framing)
+      throws Exception {
+    Files.writeString(file, "[1]\n[2]\n");
+    feedAll("--file", file, "--framing", framing);
+    String kept = Stored.cat(store);
+    Files.writeString(file, "[3]\n[4]\n[5]\n");
+    Run run = Run.toTheEnd(feed("--file", file, "--framing", framing, "--exit-at-end"));
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().text()).contains(file + " has another message 2 than the store: it is");
+    assertThat(Stored.cat(store)).isEqualTo(kept);
+  }
+
+  @Test
+  void whatIsNoLongerKeptCannotBeComparedAndThatIsSaid() throws Exception {
+    Files.writeString(file, lines(0, 10));
+    feedAll("--file", file);
+    feedAll("--line", "other", "--rate", "max", "--count", 3);
+    Run cut = Run.toTheEnd("store", "truncate", store.toString(), "--before", "11", "--yes");
+    assertThat(cut.status()).as(cut.err().text()).isZero();
+    Files.writeString(file, lines(10, 12), APPEND);
+    assertThat(feedAll("--file", file))
+        .contains(file + ": whether it is the file that was fed could not be compared, ")
+        .contains("fed 2 messages, ");
+    assertThat(Stored.cat(store)).endsWith("other\n" + lines(10, 12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lines", "netstring"})
+  void aLineThatIsBeingWrittenIsLeftForTheNextTime(String framing) throws Exception {
+    Files.writeString(file, "one\nabc");
+    assertThat(feedAll("--file", file, "--framing", framing))
+        .contains(file + ": its last message has no end yet: 3 bytes left for the next time\n")
+        .contains("fed 1 message, ");
+    Files.writeString(file, "def\nghi\n", APPEND);
+    assertThat(feedAll("--file", file, "--framing", framing))
+        .doesNotContain("no end yet")
+        .contains("fed 2 messages, ");
+    assertThat(Stored.cat(store))
+        .isEqualTo(framing.equals("lines") ? "one\nabcdef\nghi\n" : "3:one,6:abcdef,3:ghi,");
   }
 
   @Test

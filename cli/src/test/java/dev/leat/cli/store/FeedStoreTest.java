@@ -74,6 +74,16 @@ class FeedStoreTest {
   }
 
   @Test
+  void whatIsPipedInEndsAtItsEnd() throws Exception {
+    var in = new ByteArrayInputStream("one\nabc".getBytes(UTF_8));
+    try (Run run = Run.piped(in, feed("--exit-at-end"))) {
+      assertThat(run.status()).as(run.err().text()).isZero();
+      assertThat(run.err().text()).doesNotContain("no end yet");
+    }
+    assertThat(Stored.cat(store)).isEqualTo("one\nabc\n");
+  }
+
+  @Test
   void whatIsLoopedIsAddedAsItComes() throws Exception {
     Files.writeString(file, lines(0, 5));
     for (int i = 0; i < 2; i++) {
