@@ -16,10 +16,10 @@ final class KeepingOptions {
         "Keep the stream in this directory too, and go on with what it holds: clients may have all"
             + " of it.",
         "After a restart a --file is fed from behind its last message that is there, with what it"
-            + " has got since; a last line without its end waits for the next time. If that message"
-            + " of the file is another than the one in the store, or the file has fewer, it is"
-            + " refused. {seq} of a template goes on too. Standard input, --order random and --loop"
-            + " have no place to go on at, and are added as they come."
+            + " has got since; a last line without its end waits for the next time. A file that has"
+            + " another message there, or fewer, is refused: it is not the one that was fed.",
+        "{seq} of a template goes on too. Standard input, --order random and --loop have no place to"
+            + " go on at, and are added as they come."
       })
   private @Nullable Path store;
 
