@@ -8,7 +8,6 @@ import dev.leat.framing.FrameTooLong;
 import dev.leat.framing.Message;
 import dev.leat.framing.UnencodableMessage;
 import dev.leat.services.Hub;
-import dev.leat.stream.LogClosed;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,12 +42,10 @@ final class HubOperator {
         }
         messages = input.next();
       }
-    } catch (LogClosed e) {
-      console.detail("the hub has ended before its input");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      serving.fail(e);
+      serving.fail(e); // which nobody hears if the hub has ended before its input
     }
   }
 

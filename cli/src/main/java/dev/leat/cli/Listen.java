@@ -98,42 +98,56 @@ final class Listen implements Callable<Integer>, Standards {
     if (keep.store() != null && !show.ofMessages()) {
       throw new UsageError("--store keeps messages as they are, and --show shows something else");
     }
-    try (var page = page();
-        var log = keep.open(wanted.framing(), wanted.decoder().max())) {
-      var displays = show.displays(console, page, terminal(), wanted, prefix, quota);
-      var reception = new Reception(displays, keeper(log));
-      var reports = new ClientReports(console);
-      var serving = new Serving(console, reports);
-      ConnectionOptions options = show.connection(wanted);
-      serving.run(
-          endpoint,
-          options,
-          limits,
-          connection -> {
-            try {
-              reception.from(connection, answers.to(connection, wanted.framing(), console));
-            } catch (OutputFailed e) {
-              serving.fail(e);
-            }
-            if (quota.usedUp()) {
-              serving.enough();
-            }
-          });
-      if (options.framing().selfDelimiting()) {
-        console.say(reports.received());
+    try (var page = page()) {
+      MessageLog log = keep.open(wanted.framing(), wanted.decoder().max());
+      try {
+        listen(endpoint, wanted, quota, page, log);
+      } finally {
+        keep.close(log);
       }
     }
     return ExitStatus.DONE;
+  }
+
+  private void listen(
+      Endpoint endpoint, ConnectionOptions wanted, Quota quota, Page page, @Nullable MessageLog log)
+      throws Exception {
+    var displays = show.displays(console, page, terminal(), wanted, prefix, quota);
+    var reception = new Reception(displays, keeper(log));
+    var reports = new ClientReports(console);
+    var serving = new Serving(console, reports);
+    ConnectionOptions options = show.connection(wanted);
+    serving.run(
+        endpoint,
+        options,
+        limits,
+        connection -> {
+          try {
+            reception.from(connection, answers.to(connection, wanted.framing(), console));
+          } catch (OutputFailed e) {
+            serving.fail(e);
+          }
+          if (quota.usedUp()) {
+            serving.enough();
+          }
+        });
+    if (options.framing().selfDelimiting()) {
+      console.say(reports.received());
+    }
   }
 
   private int listenToDatagrams(Endpoint endpoint) throws IOException, InterruptedException {
     limits.checkUnused();
     UdpOptions options = messages.datagrams(endpoint);
     Message reply = answers.toDatagrams();
-    try (var page = page();
-        var log = keep.open(Framing.datagram(), options.maxMessage())) {
-      var displays = show.ofDatagrams(console, page, terminal(), prefix);
-      new UdpListening(console, displays, keeper(log), reply).run(endpoint, options);
+    try (var page = page()) {
+      MessageLog log = keep.open(Framing.datagram(), options.maxMessage());
+      try {
+        var displays = show.ofDatagrams(console, page, terminal(), prefix);
+        new UdpListening(console, displays, keeper(log), reply).run(endpoint, options);
+      } finally {
+        keep.close(log);
+      }
     }
     return ExitStatus.DONE;
   }

@@ -12,6 +12,7 @@ import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.StorageOptions;
+import dev.leat.cli.shell.StoreEnd;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.framing.Framing;
 import dev.leat.net.Backoff;
@@ -128,17 +129,17 @@ final class RecordCommand implements Callable<Integer>, Standards {
     Backoff backoff = connecting.backoff();
     long count = wanted.count();
     Duration longest = wanted.length();
-    try (MessageLog store = storage.open(path, framing, options.decoder().max())) {
-      var recording = new Recording(path, store, count);
-      var run = new RecordRun(console, recording, where.endpoint(), options, longest);
-      console.say(recording.description());
-      LiveLine live = LiveLine.start(console, recording::now);
-      try {
-        run(run, where.listens(), datagrams, backoff);
-      } finally {
-        live.end();
-        say(recording.summary());
-      }
+    MessageLog store = storage.open(path, framing, options.decoder().max());
+    var recording = new Recording(path, store, count);
+    var run = new RecordRun(console, recording, where.endpoint(), options, longest);
+    console.say(recording.description());
+    LiveLine live = LiveLine.start(console, recording::now);
+    try {
+      run(run, where.listens(), datagrams, backoff);
+    } finally {
+      live.end();
+      StoreEnd.close(store, path);
+      say(recording.summary()); // now that all of it is kept
     }
     return ExitStatus.DONE;
   }

@@ -17,6 +17,7 @@ import dev.leat.stream.AppendFailed;
 import dev.leat.stream.LogClosed;
 import dev.leat.stream.MessageLog;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +73,8 @@ final class ServeHub extends Service {
     var serving = new Serving(console);
     try (var page = new Page(console.out())) {
       var reports = new HubReports(console, displays(page, connections), serving);
-      try (var hub = hub(connections, reports)) {
+      MessageLog log = log(connections);
+      try (var hub = hub(log, connections, reports)) {
         if (console.inKind() != InputKind.NONE) {
           var input = new LocalInput(console.in(), connections.framing(), connections.decoder());
           new HubOperator(input, hub, reports, console).start(serving);
@@ -88,19 +90,26 @@ final class ServeHub extends Service {
                 throw e;
               }
             });
+      } finally {
+        keep.close(log);
       }
     }
   }
 
-  private Hub hub(ConnectionOptions connections, HubReports reports) throws IOException {
+  /** Null where nothing is kept. */
+  private @Nullable MessageLog log(ConnectionOptions connections) throws IOException {
+    int longest = Hub.longestKept(connections.decoder().max());
+    MessageLog log = keep.open(connections.framing(), longest);
+    if (log == null && !from.equals(From.Word.LATEST)) {
+      throw new UsageError("--from is for a stream that is kept: --store DIR");
+    }
+    return log;
+  }
+
+  private Hub hub(@Nullable MessageLog log, ConnectionOptions connections, HubReports reports) {
     var talk = new Hub.Talk(everyone, nick);
-    int longest = connections.decoder().max();
-    MessageLog log = keep.open(connections.framing(), Hub.longestKept(longest));
     if (log == null) {
-      if (!from.equals(From.Word.LATEST)) {
-        throw new UsageError("--from is for a stream that is kept: --store DIR");
-      }
-      return new Hub(connections.framing(), longest, talk, reports);
+      return new Hub(connections.framing(), connections.decoder().max(), talk, reports);
     }
     keep.say(console, log);
     return new Hub(log, kept -> from.offset(kept, kept.counts().earliest()), talk, reports);

@@ -355,6 +355,11 @@ final class LogCore {
     readers.close();
   }
 
+  /** Why nothing can be stored any more, if that is so. */
+  @Nullable LogClosed failure() {
+    return writer == null ? null : writer.failure();
+  }
+
   void checkOpen() throws LogClosed {
     if (writer != null) {
       writer.checkRunning();

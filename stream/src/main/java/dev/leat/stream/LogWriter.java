@@ -160,13 +160,19 @@ final class LogWriter {
   }
 
   void checkRunning() throws LogClosed {
-    LogClosed why = stopped.get();
+    LogClosed why = failure();
     if (why != null) {
-      throw why.again();
+      throw why;
     }
   }
 
   // Called by anyone
+
+  /** Why nothing is written any more, if that is so and nobody wanted it. */
+  @Nullable LogClosed failure() {
+    LogClosed why = stopped.get();
+    return why == null ? null : why.again();
+  }
 
   /** To be called after staging, without the lock. */
   void wake() {
@@ -220,7 +226,9 @@ final class LogWriter {
     try {
       work();
       end();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      stop(new IOException("its end could not be noted: " + e.getMessage(), e));
+    } catch (RuntimeException | Error e) {
       stop(new IOException("its writer has failed: " + e, e));
     } finally {
       LogClosed why = stopped.get();

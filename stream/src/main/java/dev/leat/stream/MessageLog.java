@@ -239,11 +239,22 @@ public final class MessageLog implements AutoCloseable {
 
   /**
    * Finishes the stream, disconnects its cursors, and frees its memory as soon as they have let go
-   * of it. What is stored stays, and the store can be opened again when this returns.
+   * of it. What is stored stays, and the store can be opened again when this returns. Whether
+   * everything could be stored, and forced if the options say so, {@link #failure} tells then.
    */
   @Override
   public void close() {
     core.close();
+  }
+
+  /**
+   * Why the stream has stopped for good, for one that is stored here: its files could not be
+   * forced, say, and what was appended since they last were may be lost with the power. Null as
+   * long as that is not so. What is forced at intervals is forced for the last time by {@link
+   * #close}, so only after that is this the last word.
+   */
+  public @Nullable LogClosed failure() {
+    return core.failure();
   }
 
   // Cursors

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The disk is full, or fails, or may not be written. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -337,6 +339,44 @@ class StoreFailureTest {
               () -> assertThatThrownBy(() -> log.append("more")).isInstanceOf(LogClosed.class));
       assertThat(log.finished()).isTrue();
     }
+  }
+
+  @Test
+  void theLastForceIsHeardOfWhenItFails() throws Exception {
+    Path store = directory.resolve("store");
+    var disk = new SimulatedDisk("", store);
+    var options = StoreOptions.standard().interval(Duration.ofHours(1));
+    var log = open(store, options, disk);
+    log.append("one");
+    disk.failForce();
+    assertThat(log.failure()).as("nothing has been forced so far").isNull();
+    log.close();
+    assertThat(log.failure())
+        .hasMessage(
+            "the stream has stopped: the disk could not be made to keep what was written:"
+                + " Input/output error");
+  }
+
+  @Test
+  void theEndIsHeardOfWhenItCannotBeNoted() throws Exception {
+    Path store = directory.resolve("store");
+    var disk = new SimulatedDisk("", store);
+    var log = open(store, StoreOptions.standard().sync(Sync.ALWAYS), disk);
+    log.append("one");
+    disk.failForce();
+    log.close();
+    assertThat(log.failure())
+        .hasMessage("the stream has stopped: its end could not be noted: Input/output error");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Sync.class)
+  void whatCouldBeKeptHasNotFailed(Sync sync) throws Exception {
+    var log = Stores.open(directory.resolve("store"), Stores.LARGE, sync);
+    log.append("one");
+    log.close();
+    assertThat(log.failure()).isNull();
+    assertThatThrownBy(() -> log.append("two")).isInstanceOf(LogClosed.class);
   }
 
   private static MessageLog open(Path store, StoreOptions options, Disk disk) throws IOException {

@@ -100,8 +100,15 @@ final class Feed {
 
   /** Feeds until it is over. */
   void run() throws IOException, InterruptedException {
-    try (log;
-        heads;
+    try {
+      feed();
+    } finally {
+      plan.keeping().close(log);
+    }
+  }
+
+  private void feed() throws IOException, InterruptedException {
+    try (heads;
         Server server = bind()) {
       plan.terms().from().check(log);
       console.detail("starting");
@@ -166,17 +173,28 @@ final class Feed {
     try {
       publisher.run(plan.repeats());
       sayThatInputHasEnded();
-    } catch (InterruptedException
-        | InterruptedIOException
-        | ClosedByInterruptException
-        | LogClosed e) {
-      console.detail("publishing has been stopped");
-    } catch (IOException | RuntimeException | Error e) {
-      if (!audience.present().isEmpty()) {
-        console.error("nothing more will come: " + Reasons.of(e));
+    } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
+      sayThatItWasStopped();
+    } catch (LogClosed e) {
+      if (log.failure() == null) {
+        sayThatItWasStopped();
+      } else {
+        failed(e);
       }
-      audience.failed(e);
+    } catch (IOException | RuntimeException | Error e) {
+      failed(e);
     }
+  }
+
+  private void sayThatItWasStopped() {
+    console.detail("publishing has been stopped");
+  }
+
+  private void failed(Throwable why) {
+    if (!audience.present().isEmpty()) {
+      console.error("nothing more will come: " + Reasons.of(why));
+    }
+    audience.failed(why);
   }
 
   private void sayThatInputHasEnded() {

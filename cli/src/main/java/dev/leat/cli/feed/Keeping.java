@@ -1,6 +1,8 @@
 package dev.leat.cli.feed;
 
+import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Retention;
+import dev.leat.cli.shell.StoreEnd;
 import dev.leat.framing.Framing;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
@@ -29,6 +31,19 @@ record Keeping(@Nullable Path store, Sync sync, Retention retention, boolean aga
     return store == null
         ? MessageLog.inMemory(framing, options)
         : MessageLog.open(store, framing, options, StoreOptions.standard().sync(sync));
+  }
+
+  /**
+   * Closes the log.
+   *
+   * @throws OutputFailed if not everything could be kept
+   */
+  void close(MessageLog log) throws OutputFailed {
+    if (store == null) {
+      log.close();
+    } else {
+      StoreEnd.close(log, store);
+    }
   }
 
   /**

@@ -69,6 +69,17 @@ public final class KeepOptions {
     }
   }
 
+  /**
+   * Closes the store, if there is one.
+   *
+   * @throws OutputFailed if not everything could be kept
+   */
+  public void close(@Nullable MessageLog log) throws OutputFailed {
+    if (log != null && store != null) {
+      StoreEnd.close(log, store);
+    }
+  }
+
   /** Says where what comes is kept, and how much is there. */
   public void say(Console console, MessageLog log) {
     LogCounts counts = log.counts();

@@ -3,6 +3,7 @@ package dev.leat.cli.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leat.cli.FailedForce;
 import dev.leat.cli.Peer;
 import dev.leat.cli.Run;
 import dev.leat.net.Client;
@@ -391,5 +392,28 @@ class RecordTest {
     assertThat(run.err().text().replace(store().toString(), "x"))
         .isEqualTo("leat record: " + answer + "\n");
     assertThat(store()).doesNotExist();
+  }
+
+  // A disk that fails
+
+  @Test
+  void aForceThatFailsIsHeardOfAtTheEnd() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run = Run.of("record", "127.0.0.1:" + server.getLocalPort(), store().toString());
+        Peer peer = Peer.accept(server)) {
+      var said = new StringBuilder();
+      FailedForce.provoke(() -> {
+        peer.say("hello\n");
+        awaitText(said.append("hello\n").toString());
+      });
+      run.stop();
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(run.err().text())
+          .contains(
+              "leat record: cannot write to the store "
+                  + store()
+                  + ": the stream has stopped: the disk could not be made to keep");
+      assertThat(run.err().text()).doesNotContain("recorded");
+    }
   }
 }

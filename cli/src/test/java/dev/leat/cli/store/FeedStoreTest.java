@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.FailedForce;
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
 import dev.leat.cli.Run;
@@ -171,5 +172,39 @@ class FeedStoreTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err().text())
         .isEqualTo("leat feed: the store " + store + " is a file, not a directory\n");
+  }
+
+  // A disk that fails
+
+  @Test
+  void aForceThatFailsIsHeardOfAtTheEnd() throws Exception {
+    try (Run run = Run.piped(feed());
+        Peer client = Peer.connect(run.port())) {
+      FailedForce.provoke(() -> {
+        run.type("hello\n");
+        client.hear(6);
+      });
+      run.stop();
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(run.err().text())
+          .contains(
+              "leat feed: cannot write to the store "
+                  + store
+                  + ": the stream has stopped: the disk could not be made to keep");
+    }
+  }
+
+  @Test
+  void aForceThatFailsEndsAFeedThatGoesOn() throws Exception {
+    try (Run run = Run.piped(feed());
+        Peer client = Peer.connect(run.port())) {
+      FailedForce.provoke(() -> {
+        run.type("hello\n");
+        client.hear(6);
+      });
+      run.type("lost\n");
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(run.err().text()).contains("leat feed: cannot write to the store " + store);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.FailedForce;
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
 import dev.leat.cli.Run;
@@ -135,5 +136,36 @@ class HubStoreTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().text())
         .isEqualTo("leat serve hub: --from is for a stream that is kept: --store DIR\n");
+  }
+
+  @Test
+  void aForceThatFailsIsHeardOfAtTheEnd() throws Exception {
+    try (Run run = Run.piped(hub());
+        Peer peer = Peer.connect(run.port())) {
+      FailedForce.provoke(() -> {
+        run.type("hello\n");
+        peer.hearLine();
+      });
+      run.stop();
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(run.err().text())
+          .contains(
+              "leat serve hub: cannot write to the store "
+                  + store
+                  + ": the stream has stopped: the disk could not be made to keep");
+    }
+  }
+
+  @Test
+  void whatTheOperatorSaysIntoAStoppedStreamEndsTheHub() throws Exception {
+    try (Run run = Run.piped(hub());
+        Peer peer = Peer.connect(run.port())) {
+      FailedForce.provoke(() -> {
+        run.type("hello\n");
+        peer.hearLine();
+      });
+      run.type("lost\n");
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.FailedForce;
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
 import dev.leat.cli.Run;
@@ -246,5 +247,23 @@ class ListenStoreTest {
     Run other = Run.toTheEnd(listen("--framing", "header:10"));
     assertThat(other.status()).isEqualTo(1);
     assertThat(other.err().text()).endsWith(" holds a stream framed as lines, not as header:10\n");
+  }
+
+  @Test
+  void aForceThatFailsIsHeardOfAtTheEnd() throws Exception {
+    try (Run run = Run.of(listen());
+        Peer peer = Peer.connect(run.port())) {
+      FailedForce.provoke(() -> {
+        peer.say("hello\n");
+        run.out().await("hello\n");
+      });
+      run.stop();
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(run.err().text())
+          .contains(
+              "leat listen: cannot write to the store "
+                  + store
+                  + ": the stream has stopped: the disk could not be made to keep");
+    }
   }
 }
