@@ -178,9 +178,17 @@ final class HelpLayout {
     List<OptionSpec> options =
         candidates.stream()
             .filter(option -> hasMeaning(option, command))
-            .map(option -> option.toBuilder().description(description(option, command)).build())
+            .map(option -> explained(option, command))
             .toList();
     return options.isEmpty() ? "" : heading + help.optionListExcludingGroups(options);
+  }
+
+  /** A copy, which has no command any more that would resolve the variables in its names. */
+  private static OptionSpec explained(OptionSpec option, CommandSpec command) {
+    return option.toBuilder()
+        .names(option.names())
+        .description(description(option, command))
+        .build();
   }
 
   /** In lines of the help's width. */

@@ -115,6 +115,7 @@ class LeatTest {
     assertThat(help.status()).isZero();
     assertThat(help.out().text().strip()).startsWith("Usage: leat " + command);
     assertThat(help.out().text().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(help.out().text()).contains("-h, --help").doesNotContain("${");
     assertThat(help.err().text()).isEmpty();
   }
 

@@ -275,7 +275,10 @@ class TlsTest {
     TlsFiles files = TlsFiles.forLocalhost(folder);
     Tls tls =
         Tls.standard().identity(files.certificate(), files.key()).protocols(List.of("TLSv1.2"));
-    return Server.at("tls://localhost:0").framing(Framing.lines()).options(options -> options.tls(tls)).bind();
+    return Server.at("tls://localhost:0")
+        .framing(Framing.lines())
+        .options(options -> options.tls(tls))
+        .bind();
   }
 
   private Run relayTo(Server server) throws Exception {

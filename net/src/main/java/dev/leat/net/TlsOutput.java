@@ -94,9 +94,13 @@ final class TlsOutput {
     }
   }
 
-  private static void ensureUsable(SSLEngineResult result) throws IOException {
+  private void ensureUsable(SSLEngineResult result) throws IOException {
     if (result.getStatus() == Status.CLOSED) {
-      throw new IOException("the peer has finished, which in TLS 1.2 ends both directions");
+      throw new IOException(
+          TlsWire.halfCloses(engine.getSession().getProtocol())
+              ? "the peer has ended TLS, as one does that refuses this side's certificate, or"
+                  + " the lack of one"
+              : "the peer has finished, which in TLS 1.2 ends both directions");
     }
     if (result.bytesProduced() == 0 && result.getHandshakeStatus() != HandshakeStatus.FINISHED) {
       throw new SSLException(TlsWire.RENEGOTIATION);

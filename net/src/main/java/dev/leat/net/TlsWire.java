@@ -325,7 +325,12 @@ final class TlsWire implements Wire {
   @Override
   public boolean halfCloses() {
     Opened now = opened;
-    return now == null || now.session().protocol().equals(VERSION_WITH_HALF_CLOSE);
+    return now == null || halfCloses(now.session().protocol());
+  }
+
+  /** Whether one direction of a connection can end before the other (RFC 8446, section 6.1). */
+  static boolean halfCloses(String protocol) {
+    return protocol.equals(VERSION_WITH_HALF_CLOSE);
   }
 
   @Override

@@ -66,8 +66,7 @@ public record Pair(Party from, Party to, boolean bothWays, Patience patience) {
   /**
    * @param told whether whoever was to hear that nothing more comes could be told
    */
-  private void awaitEnd(
-      Tasks tasks, Task forth, Task back, AtomicBoolean told, AtomicLong heardAt)
+  private void awaitEnd(Tasks tasks, Task forth, Task back, AtomicBoolean told, AtomicLong heardAt)
       throws Exception {
     if (tasks.awaitAny(forth, back).equals(forth)) {
       if (bothWays && told.get() && !from.hasLeft()) {
