@@ -474,8 +474,8 @@ final class LogWriter {
       forcer.close();
       noteLasting();
     }
-    dropped.deleteBefore(
-        state.newest()); // what retention has dropped since the last look must not come back
+    // What retention has dropped since the last look must not come back at the next opening.
+    dropped.deleteBefore(state.newest());
     if (stopped.get() == null) {
       directory.save(state.closed(log.end().offset()), options.sync() != Sync.NONE);
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * append returns once its messages are in the files (and forced, if the options say so), and only
  * then can they be read. Segments that are full are read from their files, so its retention is what
  * it may take on disk, while it holds 128 MiB of memory at most, beside what of its files the
- * system has cached. Offsets go on where they ended. All that is done with the files is done by one
- * thread of the log's own, so whoever appends or reads may be interrupted.
+ * system has cached. Offsets go on where they ended. All that is done with the files is done by
+ * threads of the log's own, so whoever appends or reads may be interrupted.
  */
 public final class MessageLog implements AutoCloseable {
   private final LogCore core;
