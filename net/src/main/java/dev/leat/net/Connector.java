@@ -134,10 +134,22 @@ final class Connector {
       Duration limit = options.timeouts().connect();
       // The socket view of the channel is what can wait for a limited time.
       channel.socket().connect(address, (int) Math.min(Integer.MAX_VALUE, ceilMillis(limit)));
+      ensureOther(channel);
       return channel;
     } catch (IOException | RuntimeException e) {
       Cleanup.close(channel, e);
       throw e;
+    }
+  }
+
+  /**
+   * Who connects again and again to a port of this machine where nobody listens meets itself in the
+   * end: the system gives the socket that very port for its own, and both ends open at once (RFC
+   * 9293, section 3.5). Nobody listens there all the same.
+   */
+  private static void ensureOther(SocketChannel channel) throws IOException {
+    if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
+      throw new ConnectException("Connection refused");
     }
   }
 

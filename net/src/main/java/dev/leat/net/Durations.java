@@ -1,5 +1,6 @@
 package dev.leat.net;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,16 @@ final class Durations {
       return duration.toNanos();
     } catch (ArithmeticException e) {
       return Long.MAX_VALUE;
+    }
+  }
+
+  /** Waits that long. A thread that is interrupted stays so. */
+  static void sleep(Duration duration) throws ClosedByInterruptException {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
     }
   }
 }

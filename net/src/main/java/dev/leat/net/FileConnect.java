@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -97,7 +96,7 @@ final class FileConnect {
           throw new SocketTimeoutException("the server does not accept");
         }
       }
-      pause(pause);
+      Durations.sleep(pause);
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
@@ -115,15 +114,6 @@ final class FileConnect {
     } catch (IOException | RuntimeException e) {
       Cleanup.close(channel, e);
       throw e;
-    }
-  }
-
-  private static void pause(Duration pause) throws ClosedByInterruptException {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
     }
   }
 }

@@ -7,24 +7,18 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class SocketFile {
   private static final int TYPE = 0170000;
   private static final int SOCKET = 0140000;
-  private static final String ASIDE = ".leat-";
-
-  /** Bytes of a path that the system connects to, on every system. */
-  private static final int LONGEST = 100;
 
   private static final Duration YOUTH = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path path;
   private final @Nullable Object key;
@@ -92,26 +81,24 @@ final class SocketFile {
   }
 
   /**
-   * Removes the file of a server that has gone.
+   * Removes the file of a server that has gone. Of several that come together one does, so that
+   * none removes what another has bound meanwhile.
    *
    * @throws BindException if there is a server, or a file that is no socket
    */
   static void makeRoom(Path path) throws IOException {
-    Path aside = path.resolveSibling(ASIDE + HexFormat.of().toHexDigits(RANDOM.nextLong()));
+    if (!Files.exists(path, NOFOLLOW_LINKS)) {
+      return;
+    }
     try {
-      while (true) {
-        Object key = key(path);
+      ensureStale(path);
+      try (var _ = FileClaim.to(path)) {
         ensureStale(path);
-        if (isYoung(path)) {
-          pause();
-        } else if (isTooLong(aside)) {
-          if (Objects.equals(key, key(path))) {
-            Files.delete(path);
-          }
-          return;
-        } else if (isRemovedBy(path, aside)) {
-          return;
+        while (isYoung(path)) {
+          Durations.sleep(PAUSE);
+          ensureStale(path);
         }
+        Files.delete(path);
       }
     } catch (NoSuchFileException e) {
       // There is room.
@@ -127,44 +114,12 @@ final class SocketFile {
     }
   }
 
-  /**
-   * Takes the file's name away and looks once more, when nobody else can take it: somebody may just
-   * have removed what was there and bound it. The number of the file does not tell one from the
-   * other, because the system may give it to the next at once.
-   */
-  private static boolean isRemovedBy(Path path, Path aside) throws IOException {
-    Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-    boolean stale = false;
-    try {
-      stale = !isServed(aside) && !isYoung(aside);
-    } finally {
-      if (!stale) {
-        Files.createLink(path, aside);
-      }
-      Files.delete(aside);
-    }
-    return stale;
-  }
-
   /** Whether its server may be one that has bound it and comes to listen only now. */
   private static boolean isYoung(Path path) throws IOException {
     Duration age =
         Duration.between(
             Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant(), Instant.now());
     return age.abs().compareTo(YOUTH) < 0;
-  }
-
-  private static void pause() throws ClosedByInterruptException {
-    try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
-    }
-  }
-
-  private static boolean isTooLong(Path path) {
-    return path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST;
   }
 
   /** Whether there is a server, seen by connecting to it. */

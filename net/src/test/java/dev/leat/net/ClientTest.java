@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +44,19 @@ class ClientTest {
 
   @BeforeEach
   void start() throws Exception {
-    serve(0);
-    port = server.port();
+    do {
+      // None that the system gives to somebody else while the server is away.
+      port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+    } while (!serves(port));
+  }
+
+  private boolean serves(int freePort) throws Exception {
+    try {
+      serve(freePort);
+      return true;
+    } catch (BindFailed e) {
+      return false;
+    }
   }
 
   private void serve(int requestedPort) throws Exception {
