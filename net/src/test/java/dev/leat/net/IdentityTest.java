@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and keys as OpenSSL writes them. */
-@Timeout(60)
+@Timeout(120)
 class IdentityTest {
   @TempDir private Path folder;
 

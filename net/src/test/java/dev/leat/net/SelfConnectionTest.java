@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-@Timeout(60)
+@Timeout(120)
 @EnabledOnOs(OS.LINUX)
 class SelfConnectionTest {
   /** Enough for the system to come to any port of those that it gives. */

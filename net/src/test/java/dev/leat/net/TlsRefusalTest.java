@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who does not come together over TLS hears why, in words. */
-@Timeout(60)
+@Timeout(120)
 class TlsRefusalTest {
   private static final byte[] CANCELED = {21, 3, 3, 0, 2, 1, 90};
   private static final byte[] CLOSE_NOTIFY = {21, 3, 3, 0, 2, 1, 0};

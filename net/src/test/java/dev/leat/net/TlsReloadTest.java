@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates that are replaced while the server runs. */
-@Timeout(60)
+@Timeout(120)
 class TlsReloadTest {
   private static final String FIRST = "CN=first";
   private static final String SECOND = "CN=second";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where one side speaks TLS and the other does not. */
-@Timeout(60)
+@Timeout(120)
 class TlsStrangersTest {
   private final RecordedEvents events = new RecordedEvents();
 

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers and clients over TLS that understand each other. */
-@Timeout(60)
+@Timeout(120)
 class TlsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Patience.LIMIT;
 
   @TempDir private Path folder;
   private Authority authority;

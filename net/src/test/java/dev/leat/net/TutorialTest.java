@@ -58,7 +58,7 @@ class TutorialTest {
         var client = UdpSocket.connect(server.addresses().getFirst().toString())) {
       var serving = Async.run(() -> tutorial.echoDatagrams(server));
       client.send("question");
-      assertThat(client.receive(Duration.ofSeconds(10)).text()).isEqualTo("question");
+      assertThat(client.receive(Patience.LIMIT).text()).isEqualTo("question");
       server.drain(Duration.ofSeconds(1));
       serving.get();
     }

@@ -7,12 +7,11 @@ import dev.leat.framing.Codec;
 import dev.leat.framing.CodecException;
 import dev.leat.framing.Message;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class TypedTest {
   /** Whole numbers from 0, in decimal. */
   private static final Codec<Integer> NUMBERS =
@@ -46,7 +45,7 @@ class TypedTest {
       left.sendAll(List.of(2, 3));
       pair.left().finishOutput();
       assertThat(right.receive()).isEqualTo(1);
-      assertThat(right.receive(Duration.ofSeconds(10))).isEqualTo(2);
+      assertThat(right.receive(Patience.LIMIT)).isEqualTo(2);
       assertThat(right.receive()).isEqualTo(3);
       assertThat(right.receive()).isNull();
       assertThat(right.conversation()).isSameAs(pair.right());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(120)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class UnixServerTest {
   @TempDir private Path directory;
@@ -101,7 +101,7 @@ class UnixServerTest {
     bind("").start(connection -> seen.complete(connection.peerUser().user().getName()));
     Connection connection = connect();
     String own = Files.getOwner(directory).getName();
-    assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(own);
+    assertThat(seen.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(own);
     assertThat(connection.peerUser().user().getName()).isEqualTo(own);
     connection.abort();
     assertThatThrownBy(connection::peerUser).isInstanceOf(IOException.class);
