@@ -376,25 +376,66 @@ final class LogCore {
 
   Cursor cursor(Start start, Slow slow) throws IOException {
     for (; ; ) {
-      Segment cold;
+      PlaceSearch search;
+      boolean pinned;
       lock.lock();
       try {
-        if (closed) {
-          throw new LogClosed("the stream is closed: nothing can be read from it");
-        }
+        checkReadable();
         retention.dropAged();
-        Place place = Place.find(start, segments, framing);
-        cold = place.segment();
-        if (cold.pin()) {
-          var cursor = new Cursor(this, readers, slow, place);
-          readers.add(cursor);
-          retention.signal(); // an append may have waited for somebody to come, whoever it is
-          return cursor;
+        search = PlaceSearch.begin(start, segments);
+        pinned = search.segment().pin();
+        Place known = search.known();
+        if (pinned && known != null) {
+          return opened(known, slow);
         }
       } finally {
         lock.unlock();
       }
-      load(cold);
+      if (!pinned) {
+        load(search.segment());
+        continue;
+      }
+      Cursor cursor = openedIn(search, slow);
+      if (cursor != null) {
+        return cursor;
+      }
+    }
+  }
+
+  /** Opens a cursor in a segment that is pinned; null if that has been dropped meanwhile. */
+  private @Nullable Cursor openedIn(PlaceSearch search, Slow slow) throws LogClosed {
+    boolean opened = false;
+    try {
+      Place place = search.finish(framing);
+      lock.lock();
+      try {
+        checkReadable();
+        if (!place.segment().dropped()) {
+          opened = true;
+          return opened(place, slow);
+        }
+      } finally {
+        lock.unlock();
+      }
+      return null;
+    } finally {
+      if (!opened) {
+        search.segment().unpin();
+      }
+    }
+  }
+
+  /** A cursor in a segment that has been pinned for it. Called under the lock. */
+  private Cursor opened(Place place, Slow slow) {
+    var cursor = new Cursor(this, readers, slow, place);
+    readers.add(cursor);
+    retention.signal(); // an append may have waited for somebody to come, whoever it is
+    return cursor;
+  }
+
+  private void checkReadable() throws LogClosed {
+    if (closed) {
+      throw new LogClosed("the stream is closed: nothing can be read from it");
     }
   }
 

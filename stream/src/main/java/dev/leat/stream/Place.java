@@ -5,47 +5,18 @@ import dev.leat.framing.Framing;
 /** A message's place: its segment, where it begins there, and its offset. */
 record Place(Segment segment, int position, long offset) {
 
-  /**
-   * Finds a start. Called under the log's lock. A place in a {@linkplain Segment#cold() cold}
-   * segment is only where to look once it has been loaded.
-   */
-  static Place find(Start start, Segments segments, Framing framing) throws OffsetOutOfRange {
-    StartPoint point = (StartPoint) start;
-    Place end = end(segments.active());
-    return switch (point.kind()) {
-      case EARLIEST -> beginning(segments.oldest());
-      case LATEST -> end;
-      case LAST ->
-          end.offset() == segments.oldest().baseOffset()
-              ? end
-              : atOffset(end.offset() - 1, segments, framing, end);
-      case OFFSET -> atOffset(point.at(), segments, framing, end);
-      case TIME -> atTime(point.at(), segments, end);
-    };
-  }
-
-  private static Place beginning(Segment segment) {
+  static Place beginning(Segment segment) {
     return new Place(segment, 0, segment.baseOffset());
   }
 
   /** Behind what can be read at this moment, whatever is shown meanwhile. */
-  private static Place end(Segment active) {
-    LogEnd end = active.visibleEnd();
-    return new Place(active, (int) (end.position() - active.basePosition()), end.offset());
+  static Place end(Segment segment) {
+    LogEnd end = segment.visibleEnd();
+    return new Place(segment, (int) (end.position() - segment.basePosition()), end.offset());
   }
 
-  private static Place atOffset(long offset, Segments segments, Framing framing, Place end)
-      throws OffsetOutOfRange {
-    if (offset == end.offset()) {
-      return end;
-    }
-    Segment segment = offset > end.offset() ? null : segments.holding(offset);
-    if (segment == null) {
-      throw new OffsetOutOfRange(offset, segments.oldest().baseOffset(), end.offset());
-    }
-    if (segment.cold()) {
-      return beginning(segment);
-    }
+  /** A message that can be read. The segment is pinned by the caller. */
+  static Place ofOffset(Framing framing, Segment segment, long offset) {
     int number = (int) (offset - segment.baseOffset());
     var walk = Walk.fromEntry(framing, segment, segment.index().atNumber(number));
     walk.toNumber(number);
@@ -53,38 +24,25 @@ record Place(Segment segment, int position, long offset) {
   }
 
   /**
-   * The index notes a message once so many milliseconds have passed since the last noted, unless it
-   * is exact. So the first noted one of this time or later is the first of all, unless the one
+   * The first message of this time or later in a segment that has one; the end of the segment if
+   * that cannot be read yet. The segment is pinned by the caller.
+   *
+   * <p>The index notes a message once so many milliseconds have passed since the last noted, unless
+   * it is exact. So the first noted one of this time or later is the first of all, unless the one
    * noted before it is so near to this time that others behind it may have come in time: then it
    * starts with that one.
    */
-  private static Place atTime(long time, Segments segments, Place end) {
-    Place found = end;
-    Place before = null;
-    long timeBefore = 0;
-    for (Segment segment : segments.kept()) {
-      if (segment.cold()) {
-        if (segment.newestTime() < time) {
-          continue;
-        }
-        return beginning(segment);
-      }
-      SegmentIndex index = segment.index();
-      int entry = index.sinceTime(time);
-      if (entry > 0 && !index.isExact()) {
-        before = atEntry(segment, entry - 1);
-        timeBefore = index.time(entry - 1);
-      }
-      if (entry < index.size()) {
-        found = atEntry(segment, entry);
-        break;
-      }
-    }
-    if (before != null && time - timeBefore < SegmentIndex.EVERY_MILLIS) {
-      found = before;
+  static Place ofTime(Segment segment, long time) {
+    Place end = end(segment); // before the index, lest what is shown meanwhile is left out
+    SegmentIndex index = segment.index();
+    int entry = index.sinceTime(time);
+    if (entry > 0 && !index.isExact() && time - index.time(entry - 1) < SegmentIndex.EVERY_MILLIS) {
+      entry--;
     }
     // The index may show a message a moment before it can be read.
-    return found.offset() < end.offset() ? found : end;
+    return entry < index.size() && segment.baseOffset() + index.number(entry) < end.offset()
+        ? atEntry(segment, entry)
+        : end;
   }
 
   private static Place atEntry(Segment segment, int entry) {
@@ -99,7 +57,7 @@ record Place(Segment segment, int position, long offset) {
   static Place boundary(Framing framing, Segment segment, int position) {
     int entry = segment.index().atPosition(position);
     if (entry < 0) {
-      return new Place(segment, 0, segment.baseOffset());
+      return beginning(segment);
     }
     var walk = Walk.fromEntry(framing, segment, entry);
     walk.toPosition(position);

@@ -68,7 +68,7 @@ final class Segment {
   /** Entries that its index has in the file, whether it has them already or not. */
   private int stored;
 
-  /** When the newest message came. */
+  /** When the newest message came; as long as there is none, the newest before it. */
   private long newestTime;
 
   /** Entries in the file for messages that can be read: of whoever publishes. */
@@ -203,6 +203,11 @@ final class Segment {
     newestTime = stamp.time();
   }
 
+  /** The newest message before it is of this time. */
+  void follow(long time) {
+    newestTime = time;
+  }
+
   /**
    * Writes the frames of so many messages, which came together.
    *
@@ -286,7 +291,10 @@ final class Segment {
     return storedShown;
   }
 
-  /** When the newest message was appended, in milliseconds since 1970. */
+  /**
+   * When the newest message was appended, in milliseconds since 1970; where there is none yet, the
+   * newest of the segment before.
+   */
   long newestTime() {
     return newestTime;
   }

@@ -17,7 +17,7 @@ final class Segments {
   /** The most that a stored log keeps in memory without counting what it could. */
   private static final long MOST_IN_MEMORY = 4L * Largest.SEGMENT;
 
-  /** By their numbers. */
+  /** By their numbers, which follow each other. */
   private final TreeMap<Long, Segment> kept = new TreeMap<>();
 
   /** Those that readers may still be in, oldest first. */
@@ -82,6 +82,7 @@ final class Segments {
     this.active = make(this.first, kept.size(), recovered.endPosition(), recovered.next());
     if (before != null) {
       before.seal(active);
+      active.follow(before.newestTime());
     }
   }
 
@@ -215,6 +216,7 @@ final class Segments {
   private void roll(int capacity, long baseOffset, long basePosition) {
     Segment sealed = active;
     active = make(capacity, sealed.number() + 1, basePosition, baseOffset);
+    active.follow(sealed.newestTime());
     sealed.seal(active);
   }
 
@@ -257,14 +259,33 @@ final class Segments {
 
   /** The segment that has this message, or null if it is no longer kept. */
   @Nullable Segment holding(long offset) {
-    Segment found = null;
-    for (Segment segment : kept()) {
-      if (segment.baseOffset() > offset) {
-        break;
+    return kept.get(firstNot(segment -> segment.baseOffset() <= offset) - 1);
+  }
+
+  /**
+   * The oldest segment that has a message of this time or later, or will have one when it can be
+   * read; null if none has.
+   */
+  @Nullable Segment since(long time) {
+    return kept.get(firstNot(segment -> segment.newestTime() < time));
+  }
+
+  /**
+   * The number of the first segment for which it is not so, where it is so for those before it
+   * alone; behind the last if there is none.
+   */
+  private long firstNot(Predicate<Segment> condition) {
+    long low = kept.firstKey();
+    long high = active.number() + 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (condition.test(kept.get(middle))) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      found = segment;
     }
-    return found;
+    return low;
   }
 
   /** Bytes of memory held, kept and dropped but still read. */
