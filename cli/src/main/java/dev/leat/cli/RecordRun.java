@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.record.DatagramRecorder;
 import dev.leat.cli.record.Recorder;
 import dev.leat.cli.record.Recording;
+import dev.leat.cli.record.Rehearsal;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.udp.UdpReceiving;
@@ -82,6 +83,7 @@ final class RecordRun {
 
   /** Records many clients. */
   void listen(LimitOptions limits) throws Exception {
+    new Rehearsal(console).run();
     var serving = new Serving(console);
     limit(serving::enough);
     serving.run(endpoint, bytes(), limits, connection -> record(connection, serving));
@@ -118,6 +120,7 @@ final class RecordRun {
    * @param backoff how to connect again; null for not at all
    */
   void connect(@Nullable Backoff backoff) throws IOException {
+    new Rehearsal(console).run();
     Thread self = Thread.currentThread();
     console.stop().interrupts(self);
     limit(self::interrupt);

@@ -18,10 +18,12 @@ public final class Timeline {
   private final Clock clock;
   private @Nullable Instant first;
 
-  /** When the first moment was due. */
+  /** When the first moment was due; no time goes by before that is known. */
   private long start;
 
-  /** A time line that begins when it is first asked. */
+  private boolean begun;
+
+  /** A time line that begins when it is first waited for, unless it is told when. */
   public Timeline(Speed speed) {
     this(speed, Clock.SYSTEM);
   }
@@ -31,25 +33,43 @@ public final class Timeline {
     this.clock = clock;
   }
 
+  /** Begins now, unless it has begun. */
+  public void begin() {
+    begin(clock.nanos());
+  }
+
   /**
-   * Nanoseconds until this moment is due, 0 or less if it is. The first asked for is due at once.
+   * Begins, unless it has begun.
+   *
+   * @param at when the first moment was due, as {@link System#nanoTime()} tells it
+   */
+  public void begin(long at) {
+    if (!begun) {
+      begun = true;
+      start = at;
+    }
+  }
+
+  /**
+   * Nanoseconds until this moment is due, 0 or less if it is; before the beginning, nanoseconds
+   * from there on. The first asked for is due at once.
    */
   public long untilDue(Instant moment) {
     if (speed.unlimited()) {
       return 0;
     }
-    long now = clock.nanos();
     if (first == null) {
       first = moment;
-      start = now;
     }
-    return speed.nanos(Duration.between(first, moment)) - (now - start);
+    long after = speed.nanos(Duration.between(first, moment));
+    return begun ? after - (clock.nanos() - start) : after;
   }
 
   /**
    * Waits until this moment is due, or up to a millisecond longer: shorter sleeps cost too much.
    */
   public void await(Instant moment) throws InterruptedException {
+    begin();
     for (long left = untilDue(moment); left > 0; left = untilDue(moment)) {
       clock.sleep(Math.max(left, Clock.SHORTEST_SLEEP));
     }

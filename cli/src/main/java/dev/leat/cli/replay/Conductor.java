@@ -52,6 +52,9 @@ final class Conductor {
       long due = bounds.first();
       for (long next; (next = schedule.await()) > due; due = next) {
         stage.due(next);
+        if (due == bounds.first()) {
+          schedule.begun(stage.awaitFirst());
+        }
       }
       return due;
     }

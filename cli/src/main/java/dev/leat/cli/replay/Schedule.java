@@ -74,11 +74,25 @@ final class Schedule implements AutoCloseable {
   }
 
   /**
+   * The first message was there at this moment, against which the others are timed. Unless it is
+   * said, it is when the second is asked for. So what it takes to send a message for the first time
+   * makes that one late, and not all others early.
+   *
+   * @param at as {@link System#nanoTime()} tells it
+   */
+  void begun(long at) {
+    timeline.begin(at);
+  }
+
+  /**
    * Waits until more is due.
    *
    * @return behind the last message that is; the same as before at the end
    */
   long await() throws IOException, InterruptedException {
+    if (told > bounds.first()) {
+      timeline.begin();
+    }
     for (; ; ) {
       Entry entry = ahead == null ? next() : ahead;
       ahead = entry;

@@ -25,12 +25,19 @@ final class Stage {
   /** How often somebody who waits looks whether its peer is still there. */
   private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How long those who are slow to take the first message hold up the others. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final boolean again;
 
   /** Guards everything below. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
+
+  /** For {@link #awaitFirst} alone, lest everybody is woken whenever somebody has got something. */
+  private final Condition moved = lock.newCondition();
+
   private final Set<Visit> present = new HashSet<>();
 
   /** The performance that goes on, or was the last to end; 0 before the first. */
@@ -66,6 +73,9 @@ final class Stage {
 
     /** The next message that is for it; -1 before its performance has begun. */
     private long place = -1;
+
+    /** When it had got what is before that. */
+    private long placed;
 
     /** What it reads by, if that has no end of its own. */
     private @Nullable Cursor open;
@@ -130,12 +140,20 @@ final class Stage {
       return performance < number || (performance == number && ended);
     }
 
+    /** Whether it has not got yet what is due for it. */
+    private boolean isWaitedFor() {
+      return performance == number && place < due;
+    }
+
     /** It has got everything before this message. */
     void moved(long offset) {
+      long now = System.nanoTime(); // before others have their turn
       lock.lock();
       try {
         place = offset;
+        placed = now;
         open = null;
+        moved.signal();
       } finally {
         lock.unlock();
       }
@@ -161,6 +179,7 @@ final class Stage {
         present.remove(this);
         left++;
         changed.signalAll();
+        moved.signal();
       } finally {
         lock.unlock();
       }
@@ -224,6 +243,29 @@ final class Stage {
     try {
       due = offset;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until all for whom the performance has begun have got what is due, but not for long.
+   *
+   * @return when the last of those who have it had got it, as {@link System#nanoTime()} tells it
+   */
+  long awaitFirst() throws InterruptedException {
+    lock.lock();
+    try {
+      long start = System.nanoTime();
+      long left = PATIENCE_NANOS;
+      while (left > 0 && present.stream().anyMatch(visit -> visit.isWaitedFor())) {
+        left = moved.awaitNanos(left);
+      }
+      return present.stream()
+          .filter(visit -> visit.performance == number && visit.place >= due)
+          .mapToLong(visit -> visit.placed)
+          .reduce((one, other) -> one - other > 0 ? one : other)
+          .orElse(start);
     } finally {
       lock.unlock();
     }

@@ -32,6 +32,19 @@ class TimelineTest {
   }
 
   @Test
+  void noTimeGoesByBeforeItBegins() throws Exception {
+    var timeline = new Timeline(Speed.ORIGINAL, clock);
+    assertThat(timeline.untilDue(FIRST)).isZero();
+    clock.now += 100 * MILLI;
+    assertThat(timeline.untilDue(FIRST.plusMillis(20))).isEqualTo(20 * MILLI);
+    timeline.begin(clock.now - 5 * MILLI);
+    assertThat(timeline.untilDue(FIRST.plusMillis(20))).isEqualTo(15 * MILLI);
+    timeline.begin();
+    timeline.await(FIRST.plusMillis(20));
+    assertThat(elapsed()).isEqualTo(115 * MILLI);
+  }
+
+  @Test
   void lateWakeUpsDoNotAddUp() throws Exception {
     clock.oversleep = 7 * MILLI;
     var timeline = new Timeline(Speed.ORIGINAL, clock);
