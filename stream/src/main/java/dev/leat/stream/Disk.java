@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** What a store needs of the machine: files that can be forced, and whether it has been off. */
@@ -14,6 +15,9 @@ interface Disk {
 
   /** Deletes a file if it is there. */
   void delete(Path file) throws IOException;
+
+  /** Gives a file the name of another, in whose place it is from then on, or of none. */
+  void move(Path file, Path to) throws IOException;
 
   /** Makes the names of the files in the directory last. */
   void forceDirectory(Path directory) throws IOException;
@@ -41,6 +45,11 @@ interface Disk {
         @Override
         public void delete(Path file) throws IOException {
           Files.deleteIfExists(file);
+        }
+
+        @Override
+        public void move(Path file, Path to) throws IOException {
+          Files.move(file, to, StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override

@@ -4,7 +4,6 @@ import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -115,9 +114,9 @@ final class Extents {
   /** Whether what is between these is missing; else the first is damaged, which it will say. */
   private static void checkGap(StoreDirectory directory, IndexHeader header, IndexHeader next)
       throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
+    try (SegmentContent content = SegmentContent.open(directory, header.baseOffset())) {
       Path data = directory.data(header.baseOffset());
-      IndexEntry last = Mapping.of(header.baseOffset(), directory, arena).scan().lastKnown();
+      IndexEntry last = content.scan().lastKnown();
       if (last != null) {
         throw new StoreDamaged(
             data,

@@ -5,14 +5,16 @@ import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Brings segments that lie on disk to readers who wait for them. It is done by the stream's own
- * thread, lest an interrupt close a file, and lest a reader's carrier thread waits for the disk.
+ * Brings segments that lie on disk to readers who wait for them. It is done by a thread of its own,
+ * which is started when it is first needed: lest an interrupt close a file, lest a reader's carrier
+ * thread waits for the disk, and lest what is appended waits for what is read.
  */
 final class Loading {
   private static final System.Logger LOG = System.getLogger(Loading.class.getName());
@@ -22,15 +24,15 @@ final class Loading {
   private final Segments segments;
   private final StoreDirectory directory;
   private final Loader loader;
-  private final Runnable wake;
   private final Predicate<Segment> gone;
+  private final Thread thread;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Queue<Segment> wanted = new ConcurrentLinkedQueue<>();
   private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
   /**
    * @param lock the log's
-   * @param wake has the stream's thread look for something to do
    * @param gone asked by that thread: whether a segment that could not be loaded is no longer kept
    */
   Loading(
@@ -38,15 +40,14 @@ final class Loading {
       ReentrantLock lock,
       Segments segments,
       StoreDirectory directory,
-      Runnable wake,
       Predicate<Segment> gone) {
     this.log = log;
     this.lock = lock;
     this.segments = segments;
     this.directory = directory;
     this.loader = new Loader(directory);
-    this.wake = wake;
     this.gone = gone;
+    this.thread = Thread.ofPlatform().daemon().name("leat-log-loader").unstarted(this::run);
   }
 
   // Called by readers
@@ -54,7 +55,11 @@ final class Loading {
   /** Has a segment loaded that somebody will want to read. */
   void expect(Segment cold) {
     wanted.add(cold);
-    wake.run();
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    } else {
+      LockSupport.unpark(thread);
+    }
   }
 
   /**
@@ -88,31 +93,46 @@ final class Loading {
     }
   }
 
-  // Called by the stream's own thread
+  // The thread
 
-  boolean isIdle() {
-    return wanted.isEmpty();
-  }
-
-  /** Loads a segment that is wanted; false if none is. */
-  boolean loadNext() {
-    Segment cold = wanted.poll();
-    if (cold == null) {
-      return false;
-    }
-    Extent extent = cold.extent();
-    if (extent != null && cold.cold() && cold.current() == cold && !cold.dropped()) {
-      try {
-        replace(cold, loader.load(cold, extent), true);
-      } catch (IOException e) {
-        if (!gone.test(cold)) {
-          LOG.log(Level.WARNING, e.getMessage());
-          cold.failed(e);
-        }
+  private void run() {
+    while (!ended) {
+      Threads.ignoreInterrupt();
+      Segment cold = wanted.poll();
+      if (cold == null) {
+        LockSupport.park(this);
+      } else {
+        load(cold);
+        wakeReaders();
       }
     }
+  }
+
+  private void load(Segment cold) {
+    Extent extent = cold.extent();
+    if (extent == null || !cold.cold() || cold.current() != cold || cold.dropped()) {
+      return;
+    }
+    try {
+      replace(cold, loader.load(cold, extent), true);
+    } catch (IOException e) {
+      if (!gone.test(cold)) {
+        LOG.log(Level.WARNING, e.getMessage());
+        cold.failed(e);
+      }
+    } catch (RuntimeException | Error e) {
+      // Whatever is wrong with one segment, others can be read.
+      String data = directory.data(extent.baseOffset()).toString();
+      LOG.log(Level.ERROR, data + " cannot be read", e);
+      cold.failed(new IOException(data + " cannot be read: " + e, e));
+    }
+  }
+
+  // Called by any thread of the stream
+
+  /** Has readers who wait for a segment look whether it is there, or gone. */
+  void wakeReaders() {
     waiting.forEach(LockSupport::unpark);
-    return true;
   }
 
   /** Has a segment that is full read from its files, which this process has just seen written. */
@@ -166,9 +186,11 @@ final class Loading {
     }
   }
 
-  /** Nothing is loaded any more. */
+  /** Nothing is loaded any more, when this returns. */
   void end() {
     ended = true;
-    waiting.forEach(LockSupport::unpark);
+    LockSupport.unpark(thread);
+    Threads.join(thread);
+    wakeReaders();
   }
 }

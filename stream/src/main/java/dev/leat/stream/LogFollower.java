@@ -49,6 +49,9 @@ final class LogFollower {
   /** Whether there was a writer; if not, what it has left has been read. */
   private volatile boolean written;
 
+  /** Whether a segment was found to be gone that has not been dropped here. */
+  private volatile boolean missed;
+
   // The thread's own.
 
   private final CRC32C sum = new CRC32C();
@@ -80,8 +83,7 @@ final class LogFollower {
     this.directory = directory;
     this.epoch = epoch;
     this.thread = Thread.ofPlatform().daemon().name("leat-log-follower").unstarted(this::run);
-    this.loading =
-        new Loading(log, lock, segments, directory, () -> LockSupport.unpark(thread), this::isGone);
+    this.loading = new Loading(log, lock, segments, directory, this::isGone);
   }
 
   Loading loading() {
@@ -121,7 +123,8 @@ final class LogFollower {
       while (!closing) {
         Threads.ignoreInterrupt();
         boolean read = readOn();
-        if (!loading.isIdle() || System.nanoTime() - surveyAt > 0) {
+        if (System.nanoTime() - surveyAt > 0 || missed) {
+          missed = false;
           survey();
           surveyAt = System.nanoTime() + SURVEY_NANOS;
         }
@@ -129,8 +132,7 @@ final class LogFollower {
           call();
           callAt = System.nanoTime() + CALL_NANOS;
         }
-        boolean loaded = loading.loadNext();
-        if (!read && !loaded) {
+        if (!read) {
           LockSupport.parkNanos(this, POLL_NANOS);
         }
       }
@@ -374,19 +376,28 @@ final class LogFollower {
       } finally {
         lock.unlock();
       }
+      loading.wakeReaders(); // who may wait for what is gone
     } catch (NoSuchFileException | EOFException e) {
       return; // being deleted, or written: the next look will find another
     }
   }
 
-  /** Whether the writer has dropped a segment since the last look. */
+  /**
+   * Whether the writer has dropped a segment; then it is about to be dropped here. Asked by the
+   * thread that loads.
+   */
   private boolean isGone(Segment segment) {
     try {
-      survey();
+      NavigableSet<Long> bases = directory.bases();
+      if (segment.dropped() || (!bases.isEmpty() && bases.first() > segment.baseOffset())) {
+        missed = true;
+        LockSupport.unpark(thread);
+        return true;
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the store " + directory.path() + " cannot be looked through", e);
     }
-    return segment.dropped();
+    return false;
   }
 
   /** Goes on at the oldest segment that is left: what came before it was dropped unread. */

@@ -99,7 +99,7 @@ final class LogWriter {
     this.dropped = new DroppedSegments(directory);
     this.options = options;
     this.state = state;
-    this.loading = new Loading(log, lock, segments, directory, this::wake, Segment::dropped);
+    this.loading = new Loading(log, lock, segments, directory, Segment::dropped);
     this.forced = options.sync() == Sync.ALWAYS ? end : -1;
     this.forcer =
         options.sync() == Sync.INTERVAL
@@ -203,7 +203,7 @@ final class LogWriter {
     wake();
   }
 
-  /** What brings segments to readers, with this thread. */
+  /** What brings segments to readers. */
   Loading loading() {
     return loading;
   }
@@ -250,10 +250,9 @@ final class LogWriter {
         return;
       }
       boolean replaced = replaceSealed(commit == null);
-      boolean loaded = loading.loadNext();
       noteLasting();
       dropped.deleteBefore(state.newest());
-      if (commit == null && !replaced && !loaded) {
+      if (commit == null && !replaced) {
         sleep();
       }
     }
@@ -269,7 +268,7 @@ final class LogWriter {
   private boolean isIdle() {
     handover.lock();
     try {
-      return open.isEmpty() && loading.isIdle() && !closing;
+      return open.isEmpty() && !closing;
     } finally {
       handover.unlock();
     }

@@ -2,7 +2,6 @@ package dev.leat.stream;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.util.List;
 
 /**
@@ -42,8 +41,8 @@ final class ProducerHistory {
       }
     }
     for (IndexHeader segment : segments.subList(from, segments.size())) {
-      try (Arena arena = Arena.ofConfined()) {
-        Mapping.of(segment.baseOffset(), directory, arena).scan().forEachKnown(producers::add);
+      try (SegmentContent content = SegmentContent.open(directory, segment.baseOffset())) {
+        content.scan().forEachKnown(producers::add);
       }
     }
     producers.forgetExpired();

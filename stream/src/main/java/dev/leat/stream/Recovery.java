@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -264,8 +263,8 @@ final class Recovery {
       return true;
     }
     long base = headers.getLast().baseOffset();
-    try (Arena arena = Arena.ofConfined()) {
-      SegmentScan scan = Mapping.of(base, directory, arena).scan();
+    try (SegmentContent content = SegmentContent.open(directory, base)) {
+      SegmentScan scan = content.scan();
       if (scan.isWhole() && scan.nextOffset() < before.closed()) {
         throw scan.damage(
             directory.data(base),
@@ -302,16 +301,16 @@ final class Recovery {
     boolean neverForced;
     do {
       from--;
-      try (Arena arena = Arena.ofConfined()) {
-        SegmentScan scan = scan(from, arena);
+      try (SegmentContent content = content(from)) {
+        SegmentScan scan = content.scan();
         forced = Math.max(forced, scan.forced());
         neverForced = scan.committed() > 0 && forced < 0;
       }
       // Of a stream that is never forced nothing is promised, and the last segment alone looked at.
     } while (from > 0 && !neverForced && headers.get(from).basePosition() > forced);
     for (int i = from; i < headers.size(); i++) {
-      try (Arena arena = Arena.ofConfined()) {
-        SegmentScan scan = scan(i, arena);
+      try (SegmentContent content = content(i)) {
+        SegmentScan scan = content.scan();
         long end = headers.get(i).basePosition() + scan.end();
         boolean goesOn = i == headers.size() - 1 || headers.get(i + 1).basePosition() == end;
         if (end >= forced && !(scan.isWhole() && goesOn)) {
@@ -321,8 +320,8 @@ final class Recovery {
     }
   }
 
-  private SegmentScan scan(int number, Arena arena) throws IOException {
-    return Mapping.of(headers.get(number).baseOffset(), directory, arena).scan();
+  private SegmentContent content(int number) throws IOException {
+    return SegmentContent.open(directory, headers.get(number).baseOffset());
   }
 
   /** Cuts a segment off behind its intact entries, and all that come after it. */
@@ -371,8 +370,8 @@ final class Recovery {
     long base = header.baseOffset();
     IndexEntry last;
     int entries;
-    try (Arena arena = Arena.ofConfined()) {
-      SegmentScan scan = Mapping.of(base, directory, arena).scan();
+    try (SegmentContent content = SegmentContent.open(directory, base)) {
+      SegmentScan scan = content.scan();
       entries = scan.known();
       last = scan.lastKnown();
       forced = Math.max(forced, scan.forced());

@@ -1,14 +1,17 @@
 package dev.leat.stream;
 
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.leat.framing.Decoder;
 import dev.leat.framing.Framing;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * opened: the index never speaks of data that is gone.
  */
 final class SegmentCuts {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /** How much is copied at once. */
+  private static final int PART = 64 << 10;
+
   private final StoreDirectory directory;
   private final CRC32C sum = new CRC32C();
 
@@ -32,11 +40,10 @@ final class SegmentCuts {
    * @param entries of the index that stay
    * @param length of the data that stays
    * @param time of the last message that stays, in milliseconds since 1970
-   * @param ending the last of the entries, as the last of its commit; null if none stays
-   * @param part the same with only those of its messages that stay
+   * @param last of the entries, with those of its messages that stay, as the last of its commit;
+   *     null if none stays
    */
-  record Cut(
-      int entries, int length, long time, @Nullable ByteBuffer ending, @Nullable ByteBuffer part) {}
+  record Cut(int entries, int length, long time, @Nullable ByteBuffer last) {}
 
   /**
    * Finds where a message begins.
@@ -44,7 +51,12 @@ final class SegmentCuts {
    * @throws StoreDamaged if the segment is damaged before it
    */
   Cut find(IndexHeader header, long offset) throws IOException {
-    SegmentContent content = SegmentContent.read(directory, header.baseOffset());
+    try (SegmentContent content = SegmentContent.open(directory, header.baseOffset())) {
+      return find(header, content, offset);
+    }
+  }
+
+  private Cut find(IndexHeader header, SegmentContent content, long offset) throws IOException {
     SegmentScan scan = content.scan();
     if (scan.nextOffset() < offset) {
       throw scan.damage(
@@ -55,20 +67,18 @@ final class SegmentCuts {
       last++;
     }
     if (last < 0) {
-      return new Cut(0, 0, header.time(), null, null);
+      return new Cut(0, 0, header.time(), null);
     }
     IndexEntry entry = entry(content, last);
     int count = (int) Math.min(entry.count(), offset - entry.offset());
-    ByteBuffer all = content.data().slice(entry.position(), entry.length());
+    ByteBuffer all = content.data(entry.position(), entry.length());
     ByteBuffer left = count == entry.count() ? all : first(all, count, header.framing());
-    ByteBuffer index = content.index();
     byte[] source = content.sources().utf8(entry.source());
     return new Cut(
         last + 1,
         entry.position() + left.limit(),
         entry.time(),
-        IndexEntry.ending(index, at(header, last), all, source, entry.count(), sum),
-        IndexEntry.ending(index, at(header, last), left, source, count, sum));
+        IndexEntry.ending(content.index(), at(header, last), left, source, count, sum));
   }
 
   private static IndexEntry entry(SegmentContent content, int number) {
@@ -91,34 +101,28 @@ final class SegmentCuts {
     return bytes.slice(0, ahead.position());
   }
 
-  /**
-   * Cuts it off there. The last entry that stays is written over, first so that its commit ends
-   * with it and later without the messages that go: it lies within one sector, which a disk writes
-   * as a whole or not.
-   */
+  /** Cuts it off there, unless it ends there. */
   void shorten(IndexHeader header, Cut cut) throws IOException {
     Path index = directory.index(header.baseOffset());
-    long last = at(header, cut.entries() - 1);
-    if (cut.ending() != null) {
-      write(index, cut.ending(), last);
+    Path data = directory.data(header.baseOffset());
+    long end = at(header, cut.entries());
+    if (Files.size(index) == end && Files.size(data) == cut.length()) {
+      return;
     }
-    truncate(index, last + IndexEntry.BYTES);
-    if (cut.part() != null) {
-      write(index, cut.part(), last);
-    }
-    truncate(directory.data(header.baseOffset()), cut.length());
+    ByteBuffer last = cut.last() == null ? NOTHING : cut.last().duplicate();
+    replace(index, end - last.remaining(), last);
+    replace(data, cut.length(), NOTHING);
   }
 
   /** Takes all messages out of a segment, which is of this epoch from now on. */
   void empty(IndexHeader header, long epoch) throws IOException {
-    truncate(directory.index(header.baseOffset()), header.length());
-    truncate(directory.data(header.baseOffset()), 0);
-    write(directory.index(header.baseOffset()), header.epoch(epoch).encoded(), 0);
+    replace(directory.index(header.baseOffset()), 0, header.epoch(epoch).encoded());
+    replace(directory.data(header.baseOffset()), 0, NOTHING);
   }
 
   /** Deletes the newest segment, which holds nothing from the first step on. */
   void remove(IndexHeader header) throws IOException {
-    truncate(directory.index(header.baseOffset()), header.length());
+    replace(directory.index(header.baseOffset()), header.length(), NOTHING);
     directory.delete(header.baseOffset());
   }
 
@@ -144,7 +148,8 @@ final class SegmentCuts {
     ProducersFile.force(directory, offset);
     Path index = directory.index(offset);
     try (FileChannel file = directory.disk().open(index, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      write(file, header.encoded(), 0);
+      SegmentFiles.write(file, header.encoded(), 0);
+      file.force(true);
     }
     try (FileChannel file =
         directory.disk().open(directory.data(offset), CREATE, TRUNCATE_EXISTING, WRITE)) {
@@ -153,24 +158,29 @@ final class SegmentCuts {
     directory.force();
   }
 
-  private void truncate(Path path, long size) throws IOException {
-    try (FileChannel file = directory.disk().open(path, WRITE)) {
-      file.truncate(size);
-      file.force(true);
+  /**
+   * Puts another file in the place of this one: the first bytes of it, and these behind them. What
+   * others have mapped into memory is not cut back under their hands, which would end them.
+   */
+  private void replace(Path path, long kept, ByteBuffer behind) throws IOException {
+    Path other = directory.replacement(path);
+    try (FileChannel from = directory.disk().open(path, READ);
+        FileChannel to = directory.disk().open(other, CREATE, TRUNCATE_EXISTING, WRITE)) {
+      ByteBuffer part = ByteBuffer.allocate(PART);
+      for (long at = 0; at < kept; ) {
+        part.clear().limit((int) Math.min(PART, kept - at));
+        if (from.read(part, at) < 0) {
+          throw new EOFException(path + " has been cut short");
+        }
+        part.flip();
+        int bytes = part.remaining();
+        SegmentFiles.write(to, part, at);
+        at += bytes;
+      }
+      SegmentFiles.write(to, behind, kept);
+      to.force(true);
     }
-  }
-
-  private void write(Path path, ByteBuffer bytes, long position) throws IOException {
-    try (FileChannel file = directory.disk().open(path, WRITE)) {
-      write(file, bytes, position);
-    }
-  }
-
-  private static void write(FileChannel file, ByteBuffer bytes, long position) throws IOException {
-    long at = position;
-    while (bytes.hasRemaining()) {
-      at += file.write(bytes, at);
-    }
-    file.force(true);
+    directory.disk().move(other, path);
+    directory.force();
   }
 }

@@ -1,6 +1,8 @@
 package dev.leat.stream;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -8,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a segment as it lies on disk, entry by entry, and finds where it is not as it was
- * written, and where its last whole commit ends.
+ * written, or cannot be read, and where its last whole commit ends.
  */
 final class SegmentScan {
   private final IndexHeader header;
   private final ByteBuffer index;
-  private final ByteBuffer data;
+  private final SegmentContent content;
   private final Sources sources;
   private final CRC32C sum = new CRC32C();
 
@@ -31,15 +33,14 @@ final class SegmentScan {
 
   private long forced = -1;
 
-  /**
-   * @param index the file, with its header
-   * @param data the file
-   */
-  SegmentScan(IndexHeader header, ByteBuffer index, ByteBuffer data, Sources sources) {
-    this.header = header;
-    this.index = index;
-    this.data = data;
-    this.sources = sources;
+  /** Why the first entry that is not intact cannot be read; null if it can. */
+  private @Nullable IOException unreadable;
+
+  SegmentScan(SegmentContent content) throws IOException {
+    this.header = content.header();
+    this.index = content.index();
+    this.content = content;
+    this.sources = content.sources();
     this.entries = Math.max(0, (index.limit() - header.length()) / IndexEntry.BYTES);
     int position = 0;
     long offset = header.baseOffset();
@@ -70,19 +71,30 @@ final class SegmentScan {
     return header.length() + number * IndexEntry.BYTES;
   }
 
-  private boolean isIntact(int number, IndexEntry entry) {
+  private boolean isIntact(int number, IndexEntry entry) throws IOException {
     return entry.position() >= 0
         && entry.length() > 0
-        && entry.length() <= data.limit() - entry.position()
+        && entry.length() <= content.length() - entry.position()
         && entry.count() > 0
         && entry.source() >= 0
         && entry.source() <= sources.size()
-        && IndexEntry.isIntact(
-            index,
-            at(number),
-            data.slice(entry.position(), entry.length()),
-            sources.utf8(entry.source()),
-            sum);
+        && matches(number, entry);
+  }
+
+  private boolean matches(int number, IndexEntry entry) throws IOException {
+    ByteBuffer data;
+    try {
+      data = content.data(entry.position(), entry.length());
+    } catch (ClosedChannelException e) {
+      throw e; // of an interrupt: that says nothing about the file
+    } catch (IOException e) {
+      if (number == intact) {
+        unreadable = e;
+      }
+      return false;
+    }
+    byte[] source = sources.utf8(entry.source());
+    return IndexEntry.isIntact(index, at(number), data, source, sum);
   }
 
   /** Whether all that the index speaks of is as it was written. */
@@ -92,7 +104,12 @@ final class SegmentScan {
 
   /** That it is not, and from where on. */
   StoreDamaged damage(Path file, String what) {
-    return new StoreDamaged(file, endOf(intact), nextAfter(intact), what);
+    IOException why = unreadable;
+    return new StoreDamaged(
+        file,
+        endOf(intact),
+        nextAfter(intact),
+        why == null ? what : "it cannot be read: " + why.getMessage());
   }
 
   /** Entries from the first on that are intact, follow each other, and are of whole commits. */
@@ -129,7 +146,7 @@ final class SegmentScan {
   }
 
   /** Hands on those of the {@link #known()} entries that are intact. */
-  void forEachKnown(Consumer<IndexEntry> action) {
+  void forEachKnown(Consumer<IndexEntry> action) throws IOException {
     for (int i = 0; i < known; i++) {
       IndexEntry entry = entry(i);
       if (i < intact || isIntact(i, entry)) {

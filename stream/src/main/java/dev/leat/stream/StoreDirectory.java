@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class StoreDirectory implements AutoCloseable {
   static final String INDEX = ".index";
   static final String SOURCES = ".sources";
   static final String PRODUCERS = ".producers";
+
+  /** Of a file that is to be put in the place of another. */
+  private static final String REPLACEMENT = ".new";
 
   private static final String LOCK = "lock";
   private static final String STATE = "state";
@@ -101,6 +105,7 @@ final class StoreDirectory implements AutoCloseable {
                 .formatted(path, before == null ? "" : ", " + before.writer()));
       }
       stateFile = writable(path, path.resolve(STATE), disk);
+      deleteReplacements(path, disk);
       return new StoreDirectory(path, held, disk, lockFile, stateFile, before);
     } catch (IOException | RuntimeException e) {
       closeAll(e, stateFile, lockFile);
@@ -209,6 +214,22 @@ final class StoreDirectory implements AutoCloseable {
     return written;
   }
 
+  /** Who was to put them in the place of others has been broken off. */
+  private static void deleteReplacements(Path path, Disk disk) throws IOException {
+    List<Path> replacements;
+    try (Stream<Path> files = Files.list(path)) {
+      replacements = files.filter(file -> isReplacement(file.getFileName().toString())).toList();
+    }
+    for (Path file : replacements) {
+      disk.delete(file);
+    }
+  }
+
+  private static boolean isReplacement(String name) {
+    return name.endsWith(REPLACEMENT)
+        && isOurs(name.substring(0, name.length() - REPLACEMENT.length()));
+  }
+
   private static boolean isOurs(String name) {
     return Stream.of(DATA, INDEX, SOURCES, PRODUCERS).anyMatch(suffix -> base(name, suffix) >= 0)
         || name.equals(STATE);
@@ -303,6 +324,11 @@ final class StoreDirectory implements AutoCloseable {
   /** The file of what producers had sent before a segment. */
   Path producers(long base) {
     return path.resolve(name(base) + PRODUCERS);
+  }
+
+  /** Where the file is made that is to be put in the place of this one. */
+  Path replacement(Path file) {
+    return file.resolveSibling(file.getFileName() + REPLACEMENT);
   }
 
   /** Bytes of what a segment has beside its data and index. */

@@ -97,6 +97,7 @@ public final class Truncation implements AutoCloseable {
   /** Has the stream go on, empty, behind its last message. */
   private void begin(long offset, long epoch) throws IOException {
     SegmentCuts.Cut end = cuts.find(headers.getLast(), offset);
+    cuts.shorten(headers.getLast(), end); // a killed writer may have left the beginning of a commit
     cuts.begin(headers, offset, end, epoch);
     save(state.newest(offset));
     headers = Extents.headers(directory);

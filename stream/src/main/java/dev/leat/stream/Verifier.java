@@ -62,9 +62,8 @@ final class Verifier {
   }
 
   private void verify(long base, boolean newest) throws IOException {
-    try {
-      SegmentContent content = newest ? newest(base) : SegmentContent.read(directory, base);
-      read += content.data().limit();
+    try (SegmentContent content = newest ? newest(base) : SegmentContent.open(directory, base)) {
+      read += content.length();
       verify(content, content.scan(), newest);
     } catch (NoSuchFileException e) {
       missing(base, newest);
@@ -79,15 +78,16 @@ final class Verifier {
 
   /** The newest segment, at a moment when its writer is not in the midst of an entry. */
   private SegmentContent newest(long base) throws IOException {
-    SegmentContent content = SegmentContent.read(directory, base);
     long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!content.scan().isWhole()
-        && directory.isBeingWritten()
-        && System.nanoTime() - deadline < 0) {
+    while (System.nanoTime() - deadline < 0 && directory.isBeingWritten()) {
+      SegmentContent content = SegmentContent.open(directory, base);
+      if (content.scan().isWhole()) {
+        return content;
+      }
+      content.close();
       LockSupport.parkNanos(this, GLANCE_NANOS);
-      content = SegmentContent.read(directory, base);
     }
-    return content;
+    return SegmentContent.open(directory, base);
   }
 
   private void verify(SegmentContent content, SegmentScan scan, boolean newest) {

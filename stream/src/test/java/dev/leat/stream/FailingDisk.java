@@ -13,8 +13,8 @@ final class FailingDisk implements Disk {
   private int left;
 
   /**
-   * @param steps files that may still be opened to be changed, or deleted, or have their names
-   *     forced
+   * @param steps files that may still be opened to be changed, or deleted, or moved, or have their
+   *     names forced
    */
   FailingDisk(Disk disk, int steps) {
     this.disk = disk;
@@ -39,6 +39,12 @@ final class FailingDisk implements Disk {
   public void delete(Path file) throws IOException {
     step();
     disk.delete(file);
+  }
+
+  @Override
+  public void move(Path file, Path to) throws IOException {
+    step();
+    disk.move(file, to);
   }
 
   @Override

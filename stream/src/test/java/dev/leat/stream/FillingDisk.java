@@ -61,6 +61,11 @@ final class FillingDisk implements Disk {
   }
 
   @Override
+  public void move(Path file, Path to) throws IOException {
+    SYSTEM.move(file, to);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     SYSTEM.forceDirectory(directory);
   }

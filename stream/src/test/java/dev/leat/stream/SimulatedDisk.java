@@ -36,6 +36,9 @@ final class SimulatedDisk implements Disk {
   /** Files that have been deleted since names were forced, in this order. */
   private final List<Path> deleted = new ArrayList<>();
 
+  /** What was in the place of files that have been moved since names were forced. */
+  private final Map<Path, Kept> replaced = new HashMap<>();
+
   private int changesLeft = Integer.MAX_VALUE;
   private volatile boolean off;
   private volatile boolean forceFails;
@@ -46,7 +49,7 @@ final class SimulatedDisk implements Disk {
     /** Its bytes when they were last forced. */
     byte[] bytes = {};
 
-    /** Those that it had when it was deleted. */
+    /** Those that it had when it was deleted, or another was put in its place. */
     byte @Nullable [] whenDeleted;
   }
 
@@ -148,8 +151,7 @@ final class SimulatedDisk implements Disk {
       try (Stream<Path> files = Files.list(store)) {
         for (Path file : (Iterable<Path>) files.sorted()::iterator) {
           if (named.contains(file) || random.nextBoolean()) {
-            byte[] left = left(kept(file).bytes, Files.readAllBytes(file), random);
-            Files.write(target.resolve(file.getFileName()), left);
+            Files.write(target.resolve(file.getFileName()), left(file, random));
           }
         }
       }
@@ -163,6 +165,14 @@ final class SimulatedDisk implements Disk {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is left of a file that is there. */
+  private byte[] left(Path file, Random random) throws IOException {
+    Kept before = replaced.get(file);
+    return before != null && before.whenDeleted != null && random.nextBoolean()
+        ? left(before.bytes, before.whenDeleted, random)
+        : left(kept(file).bytes, Files.readAllBytes(file), random);
   }
 
   private static byte[] left(byte[] before, byte[] now, Random random) {
@@ -223,11 +233,28 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
+  public void move(Path file, Path to) throws IOException {
+    lock.lock();
+    try {
+      change();
+      kept(to).whenDeleted = Files.readAllBytes(to);
+      replaced.putIfAbsent(to, kept(to));
+      SYSTEM.move(file, to);
+      kept.put(to, kept(file));
+      kept.remove(file);
+      named.remove(file);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     lock.lock();
     try {
       force();
       deleted.clear();
+      replaced.clear();
       try (Stream<Path> files = Files.list(directory)) {
         files.forEach(named::add);
       }

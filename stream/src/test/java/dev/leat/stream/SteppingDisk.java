@@ -34,6 +34,12 @@ final class SteppingDisk implements Disk {
   }
 
   @Override
+  public void move(Path file, Path to) throws IOException {
+    step.run();
+    SYSTEM.move(file, to);
+  }
+
+  @Override
   public void forceDirectory(Path directory) throws IOException {
     step.run();
     SYSTEM.forceDirectory(directory);

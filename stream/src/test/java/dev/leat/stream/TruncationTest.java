@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +159,35 @@ class TruncationTest {
     }
   }
 
+  /** A file that others have mapped into memory would end them if it were made shorter. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3000})
+  void noFileThatOthersMayReadBecomesShorter(int offset) throws Exception {
+    Path store = filled();
+    List<Path> files = new ArrayList<>(Stores.data(store));
+    files.addAll(Stores.indexes(store));
+    List<FileChannel> open = new ArrayList<>();
+    List<byte[]> before = new ArrayList<>();
+    try {
+      for (Path file : files) {
+        open.add(FileChannel.open(file));
+        before.add(Files.readAllBytes(file));
+      }
+      cut(store, offset);
+      for (int i = 0; i < files.size(); i++) {
+        var now = ByteBuffer.allocate((int) open.get(i).size());
+        open.get(i).read(now, 0);
+        assertThat(now.array()).as("%s", files.get(i)).isEqualTo(before.get(i));
+      }
+    } finally {
+      for (FileChannel channel : open) {
+        channel.close();
+      }
+    }
+    assertThat(Stores.text(store)).isEqualTo(text(0, offset));
+    assertThat(Stores.files(store, ".new")).isEmpty();
+  }
+
   @Test
   void messagesThatAreNotDelimitedAreCutToo() throws Exception {
     Path store = directory.resolve("raw");
@@ -214,6 +247,30 @@ class TruncationTest {
   }
 
   // Broken off
+
+  @Test
+  void whatAKilledWriterHasLeftOfACommitIsNotInTheWay() throws Exception {
+    Path store = filled();
+    Path newest = Stores.data(store).getLast();
+    Path index = Stores.indexes(store).getLast();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(index));
+    IndexEntry last = IndexEntry.decode(bytes, bytes.limit() - IndexEntry.BYTES);
+    byte[] line = (Logs.line(LINES) + "\n").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer entry = ByteBuffer.allocate(IndexEntry.BYTES);
+    var stamp = new Stamp(last.time(), 0, 0, 0);
+    new IndexEntry(LINES, last.end(), line.length, 1, stamp, -1)
+        .encode(entry, ByteBuffer.wrap(line), new byte[0], true, new CRC32C());
+    Files.write(newest, line, StandardOpenOption.APPEND);
+    Files.write(index, entry.array(), StandardOpenOption.APPEND);
+    boolean whole = false;
+    for (int steps = 0; !whole; steps++) {
+      Path copy = directory.resolve("broken-" + steps);
+      Stores.copy(store, copy);
+      whole = truncate(copy, false, LINES, new FailingDisk(Disk.SYSTEM, steps));
+      assertStays(copy, Disk.SYSTEM, false, LINES, whole);
+      Stores.delete(copy);
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({"true, 700", "true, 0", "true, 3600", "false, 3600", "false, 6000"})

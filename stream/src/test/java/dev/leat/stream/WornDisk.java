@@ -1,0 +1,92 @@
+package dev.leat.stream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The machine's disk, with bytes that cannot be read, and files that take long to be opened. */
+final class WornDisk implements Disk {
+  private final Map<Path, Long> worn = new ConcurrentHashMap<>();
+  private final Map<Path, Held> held = new ConcurrentHashMap<>();
+
+  private record Held(CountDownLatch waiting, CountDownLatch over) {}
+
+  /** From now on this byte of the file cannot be read. */
+  void wear(Path file, long position) {
+    worn.put(file, position);
+  }
+
+  /** Whoever opens the file waits until the latch is counted down. */
+  CountDownLatch hold(Path file) {
+    var over = new CountDownLatch(1);
+    held.put(file, new Held(new CountDownLatch(1), over));
+    return over;
+  }
+
+  /** Waits until somebody does. */
+  void awaitHeld(Path file) throws InterruptedException {
+    Held waiting = held.get(file);
+    if (waiting == null
+        || !waiting.waiting.await(Task.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("nobody opens " + file);
+    }
+  }
+
+  @Override
+  public FileChannel open(Path file, OpenOption... options) throws IOException {
+    Held here = held.get(file);
+    if (here != null) {
+      here.waiting.countDown();
+      try {
+        here.over.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError("nobody interrupts", e);
+      }
+    }
+    return new Worn(file, SYSTEM.open(file, options));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    SYSTEM.delete(file);
+  }
+
+  @Override
+  public void move(Path file, Path to) throws IOException {
+    SYSTEM.move(file, to);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    SYSTEM.forceDirectory(directory);
+  }
+
+  @Override
+  public String boot() throws IOException {
+    return SYSTEM.boot();
+  }
+
+  private final class Worn extends ForwardingChannel {
+    private final Path file;
+
+    Worn(Path file, FileChannel channel) {
+      super(channel);
+      this.file = file;
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      Long bad = worn.get(file);
+      if (bad != null && position <= bad && bad < position + target.remaining()) {
+        throw new IOException("Input/output error");
+      }
+      return super.read(target, position);
+    }
+  }
+}

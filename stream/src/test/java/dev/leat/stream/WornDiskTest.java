@@ -1,0 +1,142 @@
+package dev.leat.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.framing.Framing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be read, or only after long, is in nobody's way but those who want to read it. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class WornDiskTest {
+  private static final int LINES = 8_000;
+
+  /** Bytes of a line. */
+  private static final int LINE = 99;
+
+  @TempDir Path directory;
+  private final WornDisk disk = new WornDisk();
+  private Path store;
+  private List<Path> data;
+
+  @BeforeEach
+  void fill() throws IOException {
+    store = Stores.filled(directory.resolve("store"), LINES);
+    data = Stores.data(store);
+    assertThat(data).hasSizeGreaterThan(2);
+  }
+
+  private MessageLog open() throws IOException {
+    return MessageLog.open(
+        store,
+        Framing.lines(),
+        Stores.LARGE.retention(1 << 20),
+        StoreOptions.standard(),
+        InstantSource.system(),
+        disk);
+  }
+
+  private static int base(Path file) {
+    return Integer.parseInt(file.getFileName().toString().substring(0, 20));
+  }
+
+  @Test
+  void aSectorThatCannotBeReadIsDamageWithItsPlace() throws Exception {
+    Path old = data.get(1);
+    disk.wear(old, 5 * LINE + 7);
+    try (var log = open()) {
+      assertThatThrownBy(() -> log.cursor(Start.offset(base(old))))
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessage(
+              "%s is damaged from byte %d on, message %d: it cannot be read: Input/output error"
+                  .formatted(old, 5 * LINE, base(old) + 5));
+      assertThat(log.append("goes on")).isEqualTo(LINES);
+      int next = base(data.get(2));
+      assertThat(Stores.read(log, next)).startsWith(Logs.line(next)).endsWith("goes on");
+      assertThat(log.failure()).isNull();
+    }
+  }
+
+  @Test
+  void aSectorOfAnIndexThatCannotBeReadIsDamage() throws Exception {
+    Path old = data.get(1);
+    Path index = Path.of(old.toString().replace(".data", ".index"));
+    disk.wear(index, Files.size(index) / 2);
+    try (var log = open()) {
+      assertThatThrownBy(() -> log.cursor(Start.offset(base(old))))
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessageEndingWith("its index cannot be read: Input/output error");
+      assertThat(log.append("goes on")).isEqualTo(LINES);
+    }
+  }
+
+  @Test
+  void aStoreWithSuchASectorInItsNewestSegmentIsOpened() throws Exception {
+    Path newest = data.getLast();
+    disk.wear(newest, 3 * LINE);
+    try (var log = open()) {
+      assertThat(log.append("goes on")).isEqualTo(LINES);
+      assertThatThrownBy(() -> log.cursor(Start.offset(base(newest))))
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessageEndingWith("it cannot be read: Input/output error");
+    }
+  }
+
+  @Test
+  void aNewestMessageThatCannotBeReadIsSaid() throws Exception {
+    Path newest = data.getLast();
+    long size = Files.size(newest);
+    disk.wear(newest, size - 1);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreDamaged.class)
+        .hasMessage(
+            "%s is damaged from byte %d on, message %d: it cannot be read: Input/output error"
+                .formatted(newest, size - LINE, LINES - 1));
+    assertThat(newest).hasSize(size);
+  }
+
+  @Test
+  void whatIsAppendedDoesNotWaitForWhatIsRead() throws Exception {
+    CountDownLatch read = disk.hold(data.get(1));
+    try (var log = open()) {
+      var reader = Task.start(() -> Stores.read(log, base(data.get(1))));
+      disk.awaitHeld(data.get(1));
+      var publisher = Task.start(() -> log.append("goes on"));
+      assertThat(publisher.result()).isEqualTo(LINES);
+      read.countDown();
+      assertThat(reader.result()).startsWith(Logs.line(base(data.get(1))));
+    } finally {
+      read.countDown();
+    }
+  }
+
+  @Test
+  void whatIsFollowedDoesNotWaitForWhatIsRead() throws Exception {
+    try (var log = MessageLog.follow(store, disk);
+        var cursor = log.cursor(Start.latest());
+        var writer = Stores.open(store, Stores.LARGE.retention(1 << 20), Sync.NONE)) {
+      CountDownLatch read = disk.hold(data.get(1));
+      try {
+        var reader = Task.start(() -> Stores.read(log, base(data.get(1))));
+        disk.awaitHeld(data.get(1));
+        var follower = Task.start(() -> Logs.read(cursor, 1));
+        writer.append("goes on");
+        assertThat(follower.result()).containsExactly("goes on");
+        read.countDown();
+        assertThat(reader.result()).startsWith(Logs.line(base(data.get(1))));
+      } finally {
+        read.countDown();
+      }
+    }
+  }
+}
