@@ -109,9 +109,9 @@ final class HelpLayout {
     List<OptionSpec> common = new ArrayList<>();
     for (ArgGroupSpec group : groups(command)) {
       if (brief && COMMON.contains(title(group))) {
-        common.addAll(group.options());
+        common.addAll(options(group));
       } else {
-        text.append(section(help, "\n" + title(group) + ":\n", group.options()));
+        text.append(section(help, "\n" + title(group) + ":\n", options(group)));
       }
     }
     List<OptionSpec> everywhere = ungrouped(command, true);
@@ -139,6 +139,11 @@ final class HelpLayout {
         .flatMap(group -> Stream.concat(Stream.of(group), group.subgroups().stream()))
         .sorted(Comparator.comparingInt(ArgGroupSpec::order))
         .toList();
+  }
+
+  /** The options of a group: in their order, where they have one. */
+  static List<OptionSpec> options(ArgGroupSpec group) {
+    return group.options().stream().sorted(Comparator.comparingInt(OptionSpec::order)).toList();
   }
 
   /** What stands above a group, without its colon. */

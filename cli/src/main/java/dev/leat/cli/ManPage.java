@@ -74,7 +74,7 @@ final class ManPage {
     HelpLayout.groups(command)
         .forEach(group -> {
           macro("SS", HelpLayout.title(group));
-          group.options().forEach(this::option);
+          HelpLayout.options(group).forEach(this::option);
         });
     macro("SS", "Everywhere");
     HelpLayout.ungrouped(command, true).forEach(this::option);

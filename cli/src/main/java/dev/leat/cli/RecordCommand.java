@@ -19,7 +19,9 @@ import dev.leat.net.Backoff;
 import dev.leat.net.ConnectionOptions;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Transport;
+import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
+import dev.leat.stream.Slow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +131,7 @@ final class RecordCommand implements Callable<Integer>, Standards {
     Backoff backoff = connecting.backoff();
     long count = wanted.count();
     Duration longest = wanted.length();
-    MessageLog store = storage.open(path, framing, options.decoder().max());
+    MessageLog store = storage.open(path, framing, kept(options));
     var recording = new Recording(path, store, count);
     var run = new RecordRun(console, recording, where.endpoint(), options, longest);
     console.say(recording.description());
@@ -142,6 +144,11 @@ final class RecordCommand implements Callable<Integer>, Standards {
       say(recording.summary()); // now that all of it is kept
     }
     return ExitStatus.DONE;
+  }
+
+  /** Nobody who reads it holds up what comes in. */
+  private static LogOptions kept(ConnectionOptions options) {
+    return LogOptions.standard().slow(Slow.SKIP).maxMessage(options.decoder().max());
   }
 
   private void run(RecordRun run, boolean listens, boolean datagrams, @Nullable Backoff backoff)

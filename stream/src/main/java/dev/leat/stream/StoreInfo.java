@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param next the offset that the next message will have
  * @param dataBytes of its messages, with their framing
  * @param indexBytes of what lies beside them
- * @param sources that its messages came from
- * @param producers that have numbered messages which it holds
+ * @param sources that its messages came from, counted up to {@link #MOST_COUNTED}
+ * @param producers that have numbered messages which it holds, counted as far
  * @param first when the oldest message kept was appended; null if there is none
  * @param last when the newest was
  */
@@ -40,6 +40,8 @@ public record StoreInfo(
     int producers,
     @Nullable Instant first,
     @Nullable Instant last) {
+  /** Whoever sends decides how many sources and producers there are: no more are told apart. */
+  public static final int MOST_COUNTED = 100_000;
 
   /** How many messages it holds. */
   public long messages() {

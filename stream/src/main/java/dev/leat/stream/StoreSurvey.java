@@ -18,55 +18,89 @@ import org.jspecify.annotations.Nullable;
 /** Finds out what is in a store without reading its messages. */
 final class StoreSurvey {
   private final StoreDirectory directory;
+  private final int most;
   private final Set<String> sources = new HashSet<>();
   private final Set<Long> producers = new HashSet<>();
   private long dataBytes;
   private long indexBytes;
 
   StoreSurvey(StoreDirectory directory) {
+    this(directory, StoreInfo.MOST_COUNTED);
+  }
+
+  /**
+   * @param most so many sources, and so many producers, are told apart
+   */
+  StoreSurvey(StoreDirectory directory, int most) {
     this.directory = directory;
+    this.most = most;
+  }
+
+  /**
+   * Where the stream begins and ends.
+   *
+   * @param headers of the segments
+   * @param state null if it has been lost
+   * @param newest the last entry; null if there is none
+   */
+  record Ends(List<IndexHeader> headers, @Nullable StoreState state, @Nullable IndexEntry newest) {
+    String framing() {
+      return state == null ? headers.getLast().framing() : state.framing();
+    }
+
+    long epoch() {
+      long epoch = state == null ? 0 : state.epoch();
+      for (IndexHeader header : headers) {
+        epoch = Math.max(epoch, header.epoch());
+      }
+      return epoch;
+    }
+
+    long earliest() {
+      return headers.isEmpty() ? 0 : headers.getFirst().baseOffset();
+    }
+
+    long next() {
+      long begun = headers.isEmpty() ? 0 : headers.getLast().baseOffset();
+      return newest == null ? begun : Math.max(begun, newest.nextOffset());
+    }
+  }
+
+  Ends ends() throws IOException {
+    StoreState state = directory.before();
+    List<IndexHeader> headers = Extents.headers(directory);
+    if (headers.isEmpty() && state == null) {
+      throw new StoreUnusable("there is no stream in " + directory.path());
+    }
+    return new Ends(headers, state, newest(headers));
   }
 
   StoreInfo info() throws IOException {
     boolean writing = directory.isBeingWritten();
-    StoreState state = directory.before();
-    List<IndexHeader> headers = Extents.headers(directory);
-    for (IndexHeader header : headers) {
+    Ends ends = ends();
+    for (IndexHeader header : ends.headers()) {
       measure(header);
     }
-    if (headers.isEmpty() && state == null) {
-      throw new StoreUnusable("there is no stream in " + directory.path());
-    }
-    IndexEntry newest = headers.isEmpty() ? null : newest(headers);
-    long earliest = headers.isEmpty() ? 0 : headers.getFirst().baseOffset();
-    long begun = headers.isEmpty() ? 0 : headers.getLast().baseOffset();
-    long next = newest == null ? begun : Math.max(begun, newest.nextOffset());
-    boolean any = next > earliest;
+    StoreState state = ends.state();
+    IndexEntry newest = ends.newest();
+    boolean any = ends.next() > ends.earliest();
     return new StoreInfo(
-        state == null ? headers.getLast().framing() : state.framing(),
+        ends.framing(),
         IndexHeader.VERSION,
-        epoch(headers, state),
+        ends.epoch(),
         state == null ? null : state.sync(),
         writing,
         state == null ? "" : state.writer(),
         state != null && state.closed() >= 0,
-        headers.size(),
-        earliest,
-        next,
+        ends.headers().size(),
+        ends.earliest(),
+        ends.next(),
         dataBytes,
         indexBytes,
         sources.size(),
         producers.size(),
-        any ? Instant.ofEpochMilli(headers.getFirst().time()) : null,
+        any ? Instant.ofEpochMilli(ends.headers().getFirst().time()) : null,
         any && newest != null ? Instant.ofEpochMilli(newest.time()) : null);
-  }
-
-  private static long epoch(List<IndexHeader> headers, @Nullable StoreState state) {
-    long epoch = state == null ? 0 : state.epoch();
-    for (IndexHeader header : headers) {
-      epoch = Math.max(epoch, header.epoch());
-    }
-    return epoch;
   }
 
   private void measure(IndexHeader header) throws IOException {
@@ -76,13 +110,13 @@ final class StoreSurvey {
       ByteBuffer index = SegmentContent.read(directory.disk(), directory.index(base));
       for (int at = header.length(); at + IndexEntry.BYTES <= index.limit(); ) {
         long producer = index.getLong(at + IndexEntry.PRODUCER);
-        if (producer != 0) {
+        if (producer != 0 && producers.size() < most) {
           producers.add(producer);
         }
         at += IndexEntry.BYTES;
       }
       Sources named = SourceFile.read(directory, base);
-      for (int i = 1; i <= named.size(); i++) {
+      for (int i = 1; i <= named.size() && sources.size() < most; i++) {
         sources.add(Objects.requireNonNull(named.name(i)));
       }
       indexBytes += index.limit() + named.bytes();

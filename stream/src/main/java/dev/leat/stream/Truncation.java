@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Truncation implements AutoCloseable {
   private final StoreDirectory directory;
-  private final StoreInfo info;
+  private final StoreSurvey.Ends ends;
   private final SegmentCuts cuts;
   private List<IndexHeader> headers;
   private StoreState state;
 
   private Truncation(StoreDirectory directory) throws IOException {
     this.directory = directory;
-    this.info = new StoreSurvey(directory).info();
+    this.ends = new StoreSurvey(directory).ends();
     this.headers = Extents.headers(directory);
     this.cuts = new SegmentCuts(directory);
     this.state = state(directory.before());
@@ -43,8 +43,8 @@ public final class Truncation implements AutoCloseable {
     return before != null
         ? before
         : new StoreState(
-            info.framing(),
-            info.epoch(),
+            ends.framing(),
+            ends.epoch(),
             Sync.INTERVAL,
             "",
             "",
@@ -52,9 +52,14 @@ public final class Truncation implements AutoCloseable {
             -1);
   }
 
-  /** What was in the store when it was taken. */
-  public StoreInfo info() {
-    return info;
+  /** The oldest message that was in the store when it was taken. */
+  public long earliest() {
+    return ends.earliest();
+  }
+
+  /** The message that would have been the next then. */
+  public long next() {
+    return ends.next();
   }
 
   /**
@@ -63,10 +68,10 @@ public final class Truncation implements AutoCloseable {
    * the next message to come.
    */
   public long earliestWithout(long offset) {
-    if (offset >= info.next()) {
-      return info.next();
+    if (offset >= ends.next()) {
+      return ends.next();
     }
-    long earliest = info.earliest();
+    long earliest = ends.earliest();
     for (IndexHeader header : headers) {
       if (header.baseOffset() <= offset) {
         earliest = header.baseOffset();
@@ -111,15 +116,15 @@ public final class Truncation implements AutoCloseable {
    * @throws StoreDamaged if a message before it, in its segment, is damaged
    */
   public void cutAt(long offset) throws IOException {
-    if (offset < info.earliest()) {
-      throw new OffsetOutOfRange(offset, info.earliest(), info.next());
+    if (offset < ends.earliest()) {
+      throw new OffsetOutOfRange(offset, ends.earliest(), ends.next());
     }
-    if (headers.isEmpty() || (offset >= info.next() && !somethingBehind(offset))) {
+    if (headers.isEmpty() || (offset >= ends.next() && !somethingBehind(offset))) {
       return;
     }
     IndexHeader keep = Objects.requireNonNull(holding(offset));
     SegmentCuts.Cut cut = cuts.find(keep, offset);
-    long epoch = Math.max(info.epoch() + 1, System.currentTimeMillis());
+    long epoch = Math.max(ends.epoch() + 1, System.currentTimeMillis());
     boolean closed = state.closed() >= 0;
     // First of all: whatever is found from now on, is of another epoch.
     save(state.epoch(epoch).newest(keep.baseOffset()).closed(-1));

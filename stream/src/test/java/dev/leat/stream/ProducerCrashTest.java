@@ -206,7 +206,7 @@ class ProducerCrashTest {
     }
     long end;
     try (var truncation = Store.at(store).truncation()) {
-      end = truncation.info().next();
+      end = truncation.next();
       truncation.dropBefore(end);
     }
     try (var log = open(store, Sync.NONE, Disk.SYSTEM)) {

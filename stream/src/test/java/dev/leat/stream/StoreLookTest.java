@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,24 @@ class StoreLookTest {
     try (var log = Stores.open(store)) {
       assertThat(log.epoch()).isEqualTo(info.epoch());
     }
+  }
+
+  @Test
+  void itTellsApartNoMoreSourcesAndProducersThanItIsTo() throws Exception {
+    Path store = directory.resolve("store");
+    try (var log = Stores.open(store)) {
+      for (int i = 1; i <= 9; i++) {
+        log.append(Message.of("x"), Origin.of("peer " + i));
+        log.append(Message.of("x"), Origin.producer(i, 1));
+      }
+    }
+    var look = StoreDirectory.look(store, Disk.SYSTEM);
+    assertThat(new StoreSurvey(look, 5).info())
+        .extracting(StoreInfo::sources, StoreInfo::producers)
+        .containsExactly(5, 5);
+    assertThat(Store.at(store).inspect())
+        .extracting(StoreInfo::sources, StoreInfo::producers)
+        .containsExactly(9, 9);
   }
 
   @Test

@@ -1,14 +1,14 @@
 package dev.leat.cli.feed;
 
 import dev.leat.cli.shell.Retention;
+import dev.leat.cli.shell.StorageOptions;
 import dev.leat.cli.shell.UsageError;
-import dev.leat.stream.Sync;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the stream is kept, and how much of it. */
-final class KeepingOptions {
+final class KeepingOptions extends StorageOptions {
   @Option(
       names = "--store",
       paramLabel = "DIR",
@@ -17,7 +17,9 @@ final class KeepingOptions {
             + " of it.",
         "After a restart a --file is fed from behind its last message that is there, with what it"
             + " has got since; a last line without its end waits for the next time. A file that has"
-            + " another message there, or fewer, is refused: it is not the one that was fed.",
+            + " another message there, or fewer, is refused: it is not the one that was fed. The"
+            + " same file named twice is fed once; one that was moved or compressed (app.log.1.gz)"
+            + " is another, and all of it is fed.",
         "{seq} of a template goes on too. Standard input, --order random and --loop have no place to"
             + " go on at, and are added as they come."
       })
@@ -28,38 +30,17 @@ final class KeepingOptions {
       description = "With --store, feed files from their beginning though they are there already.")
   private boolean again;
 
-  @Option(
-      names = "--sync",
-      paramLabel = "WHEN",
-      description =
-          "When the files of --store are forced to the disk: none (a loss of power may take all),"
-              + " interval (the last second at most), always (nothing that a client has got). The"
-              + " end of the process, however it comes, takes nothing. Default: interval.")
-  private @Nullable Sync sync;
-
-  @Option(
-      names = "--retention",
-      paramLabel = "SIZE|TIME",
-      converter = Retention.Converter.class,
-      description =
-          "How much is kept for clients that come late or are slow: 10GB, 7d. Default: 64MiB in"
-              + " memory, everything in a --store.")
-  private @Nullable Retention retention;
-
   /**
    * What is asked for.
    *
    * @throws UsageError if it needs a store and there is none
    */
   Keeping keeping() {
-    if (store == null && (sync != null || again)) {
+    if (store == null && (saysSync() || again)) {
       throw new UsageError((again ? "--again" : "--sync") + " is for --store DIR");
     }
+    Retention kept = retention();
     Retention standard = store == null ? Retention.MEMORY : Retention.EVERYTHING;
-    return new Keeping(
-        store,
-        sync == null ? Sync.INTERVAL : sync,
-        retention == null ? standard : retention,
-        again);
+    return new Keeping(store, sync(), kept == null ? standard : kept, again);
   }
 }

@@ -4,15 +4,13 @@ import dev.leat.framing.Framing;
 import dev.leat.stream.LogCounts;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
-import dev.leat.stream.StoreOptions;
-import dev.leat.stream.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whether what comes is kept on disk, and how. */
-public final class KeepOptions {
+public final class KeepOptions extends StorageOptions {
   @Option(
       names = "--store",
       paramLabel = "DIR",
@@ -22,28 +20,10 @@ public final class KeepOptions {
               + " gone on with.")
   private @Nullable Path store;
 
-  @Option(
-      names = "--sync",
-      paramLabel = "WHEN",
-      description =
-          "When files are forced to the disk: none (a loss of power may take all), interval (the"
-              + " last second at most), always (nothing that was stored). The end of the process,"
-              + " however it comes, takes nothing. Default: interval.")
-  private @Nullable Sync sync;
-
-  @Option(
-      names = "--retention",
-      paramLabel = "SIZE|TIME",
-      converter = Retention.Converter.class,
-      description =
-          "Keep no more than so much (10GB), or for so long (7d): the oldest goes first, a segment"
-              + " at a time. Default: everything.")
-  private @Nullable Retention retention;
-
   /** Where it is kept; null if it is not. */
   public @Nullable Path store() {
-    if (store == null && (sync != null || retention != null)) {
-      throw new UsageError((sync != null ? "--sync" : "--retention") + " is for --store DIR");
+    if (store == null && (saysSync() || retention() != null)) {
+      throw new UsageError((saysSync() ? "--sync" : "--retention") + " is for --store DIR");
     }
     return store;
   }
@@ -59,14 +39,7 @@ public final class KeepOptions {
     if (where == null) {
       return null;
     }
-    LogOptions standard = LogOptions.standard().maxMessage(maxMessage);
-    LogOptions options = (retention == null ? Retention.EVERYTHING : retention).of(standard);
-    var storing = StoreOptions.standard().sync(sync == null ? Sync.INTERVAL : sync);
-    try {
-      return MessageLog.open(where, framing, options, storing);
-    } catch (IllegalArgumentException e) {
-      throw new UsageError("--retention " + retention + ": " + e.getMessage());
-    }
+    return open(where, framing, LogOptions.standard().maxMessage(maxMessage));
   }
 
   /**

@@ -68,12 +68,16 @@ final class InfoCommand implements Callable<Integer> {
         .line("time", times(info))
         .line("data", Sizes.text(info.dataBytes()) + " in " + count(info.segments(), "segment"))
         .line("index", Sizes.text(info.indexBytes()))
-        .line("sources", number(info.sources()))
-        .line("producers", number(info.producers()))
+        .line("sources", counted(info.sources()))
+        .line("producers", counted(info.producers()))
         .line("writer", writer(info))
         .line("sync", info.sync() == null ? "not known" : Words.word(info.sync()))
         .line("epoch", Long.toString(info.epoch()))
         .line("format", "version " + info.version());
+  }
+
+  private static String counted(int count) {
+    return number(count) + (count == StoreInfo.MOST_COUNTED ? " or more" : "");
   }
 
   private static String messages(StoreInfo info) {

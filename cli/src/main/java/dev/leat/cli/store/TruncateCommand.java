@@ -6,7 +6,6 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.UsageError;
-import dev.leat.stream.StoreInfo;
 import dev.leat.stream.Truncation;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
     header = "Takes messages away at one end of a stored stream.",
     description = {
       "Takes messages away at one end of a stored stream, which nobody may be writing. It says what"
-          + " will go, and asks before it does so.",
+          + " will go, and asks before it does so; the status is 1 if the answer is not yes.",
       "",
       "The messages that stay keep their offsets. Those cut off at the end are given anew to what"
           + " comes next, so a new epoch begins: whoever has kept an offset can tell by it."
@@ -69,48 +68,58 @@ final class TruncateCommand implements Callable<Integer> {
     if ((end == null) == (start == null)) {
       throw new UsageError("one of --to OFFSET and --before OFFSET says which end is cut");
     }
+    boolean done = true;
     try (Truncation truncation = argument.store().truncation()) {
       if (end != null) {
-        cutAt(truncation, end);
+        done = cutAt(truncation, end);
       } else if (start != null) {
-        dropBefore(truncation, start);
+        done = dropBefore(truncation, start);
       }
     }
-    return ExitStatus.DONE;
+    return done ? ExitStatus.DONE : ExitStatus.FAILED;
   }
 
-  private void cutAt(Truncation truncation, long offset) throws IOException {
-    StoreInfo info = truncation.info();
-    check("--to", offset, info);
-    if (offset == info.next()) {
+  /** Cuts, and says so; false if it was not to be. */
+  private boolean cutAt(Truncation truncation, long offset) throws IOException {
+    check("--to", offset, truncation);
+    if (offset == truncation.next()) {
       console.say("nothing goes: the stream ends before message " + number(offset));
-    } else if (agreed(range(offset, info.next()), range(info.earliest(), offset))) {
-      truncation.cutAt(offset);
-      console.say("done; the next message will be " + number(offset) + ", in a new epoch");
+      return true;
     }
+    if (!agreed(range(offset, truncation.next()), range(truncation.earliest(), offset))) {
+      return false;
+    }
+    truncation.cutAt(offset);
+    console.say("done; the next message will be " + number(offset) + ", in a new epoch");
+    return true;
   }
 
-  private void dropBefore(Truncation truncation, long offset) throws IOException {
-    StoreInfo info = truncation.info();
-    check("--before", offset, info);
+  private boolean dropBefore(Truncation truncation, long offset) throws IOException {
+    check("--before", offset, truncation);
+    long first = truncation.earliest();
     long earliest = truncation.earliestWithout(offset);
-    if (earliest == info.earliest()) {
+    if (earliest == first) {
       console.say(
           "nothing goes: segments go as a whole, and the oldest holds message " + number(offset));
-    } else if (agreed(range(info.earliest(), earliest), range(earliest, info.next()))) {
-      truncation.dropBefore(offset);
-      console.say("done");
+      return true;
     }
+    if (!agreed(range(first, earliest), range(earliest, truncation.next()))) {
+      return false;
+    }
+    truncation.dropBefore(offset);
+    console.say("done");
+    return true;
   }
 
-  private static void check(String option, long offset, StoreInfo info) {
-    if (offset < info.earliest() || offset > info.next()) {
+  private static void check(String option, long offset, Truncation truncation) {
+    long earliest = truncation.earliest();
+    long next = truncation.next();
+    if (offset < earliest || offset > next) {
       throw new UsageError(
-          info.messages() == 0
-              ? "%s %d: there are no messages; the next will be %d"
-                  .formatted(option, offset, info.next())
+          next == earliest
+              ? "%s %d: there are no messages; the next will be %d".formatted(option, offset, next)
               : "%s %d: the stream has messages %d to %d"
-                  .formatted(option, offset, info.earliest(), info.next() - 1));
+                  .formatted(option, offset, earliest, next - 1));
     }
   }
 

@@ -78,9 +78,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static String summary(Path path, Verification found) {
     if (!found.whole()) {
-      return "damaged in %s; leat store truncate %s --to %d keeps what is before it"
-          .formatted(
-              count(found.damage().size(), "place"), path, found.damage().getFirst().offset());
+      String places = "damaged in " + count(found.damage().size(), "place");
+      long first = found.damage().getFirst().offset();
+      return first <= found.earliest()
+          ? places + ", from its first message on: truncate could keep nothing before it"
+          : "%s; leat store truncate %s --to %d keeps what is before the first"
+              .formatted(places, path, first);
     }
     String rest =
         found.unacknowledged() == 0

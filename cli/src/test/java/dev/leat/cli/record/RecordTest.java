@@ -344,6 +344,26 @@ class RecordTest {
   }
 
   @Test
+  void aStoreWhoseStateHasBeenLostGoesOnInItsFraming() throws Exception {
+    for (String message : List.of("one", "two")) {
+      try (ServerSocket server = Peer.listen();
+          Run run = Run.of(framed(server, message.equals("one") ? "--framing=netstring" : "-q"));
+          Peer peer = Peer.accept(server)) {
+        peer.say("3:" + message + ",");
+        peer.finish();
+        assertThat(run.status()).isZero();
+      }
+      Files.delete(store().resolve("state"));
+    }
+    assertThat(Stored.text(store())).isEqualTo("3:one,3:two,");
+  }
+
+  private String[] framed(ServerSocket server, String option) {
+    String source = "127.0.0.1:" + server.getLocalPort();
+    return new String[] {"record", source, store().toString(), option};
+  }
+
+  @Test
   void theOldestGoesWhereNotEverythingIsKept() throws Exception {
     try (Run run = Run.of("record", "listen+tcp://:0", store().toString(), "--retention", "64KiB");
         Peer peer = Peer.connect(run.port())) {
@@ -383,7 +403,7 @@ class RecordTest {
         "record 9999 x y                  | one endpoint and one directory are enough: 9999 x y",
         "record 9999 x --count 0          | --count must be at least 1, not 0",
         "record 9999 x --for 0            | --for must be more than 0",
-        "record 9999 x --retention soon   | --retention: 'soon' is no size (10GB) and no time (7d)",
+        "record 9999 x --retention soon   | --retention: 'soon' is not a size: write 512, 64KiB or 10MB; nor is it a time: 7d, 12h",
         "record 9999 x --sync sometimes   | --sync: 'sometimes' is not one of none, interval, always"
       })
   void whatMakesNoSenseIsAnswered(String words, String answer) throws Exception {

@@ -171,6 +171,19 @@ class StoreCommandTest {
   }
 
   @Test
+  void whereNothingIsBeforeTheDamageNoCutIsAdvised() throws Exception {
+    fill();
+    Path file = data().getFirst();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[0] ^= 4;
+    Files.write(file, bytes);
+    assertThat(run("verify").out().text())
+        .isEqualTo(
+            store
+                + ": damaged in 1 place, from its first message on: truncate could keep nothing before it\n");
+  }
+
+  @Test
   void aTerminalShowsHowFarItHasCome() throws Exception {
     fill();
     try (var verify = Run.onTerminal("store", "verify", store.toString())) {
@@ -286,7 +299,7 @@ class StoreCommandTest {
     try (var asked = Run.onTerminal("store", "truncate", store.toString(), "--to", "15000")) {
       asked.err().await("will stay; yes or no?");
       asked.type("no\n");
-      assertThat(asked.status()).isZero();
+      assertThat(asked.status()).isEqualTo(1);
       asked.err().await("nothing has been changed");
     }
     assertThat(text()).isEqualTo(before);
