@@ -10,6 +10,7 @@ import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Standards;
+import dev.leat.cli.shell.StoreEnd;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Quota;
@@ -159,6 +160,7 @@ final class Listen implements Callable<Integer>, Standards {
       return null;
     }
     keep.say(console, log);
+    StoreEnd.watch(log, console);
     return new Keeper(where, log);
   }
 

@@ -132,6 +132,7 @@ final class RecordCommand implements Callable<Integer>, Standards {
     long count = wanted.count();
     Duration longest = wanted.length();
     MessageLog store = storage.open(path, framing, kept(options));
+    StoreEnd.watch(store, console);
     var recording = new Recording(path, store, count);
     var run = new RecordRun(console, recording, where.endpoint(), options, longest);
     console.say(recording.description());

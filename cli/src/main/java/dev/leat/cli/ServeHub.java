@@ -75,6 +75,12 @@ final class ServeHub extends Service {
       var reports = new HubReports(console, displays(page, connections), serving);
       MessageLog log = log(connections);
       try (var hub = hub(log, connections, reports)) {
+        if (log != null) {
+          log.whenFailed(() -> {
+            hub.breakOff();
+            console.stop().request();
+          });
+        }
         if (console.inKind() != InputKind.NONE) {
           var input = new LocalInput(console.in(), connections.framing(), connections.decoder());
           new HubOperator(input, hub, reports, console).start(serving);

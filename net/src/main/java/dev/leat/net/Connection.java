@@ -193,6 +193,9 @@ public final class Connection implements Conversation {
    * @throws IllegalStateException if another thread is receiving just now
    * @throws dev.leat.stream.CursorDisconnected if the stream has disconnected the cursor; the
    *     connection is closed
+   * @throws dev.leat.stream.LogClosed if the stream has stopped, and no good end was to come; the
+   *     connection is {@linkplain #reset broken off}
+   * @throws dev.leat.stream.StoreDamaged if the stream cannot be read on; the same
    * @throws ConnectionException if the connection has ended
    */
   public void subscribe(Cursor cursor) throws IOException {

@@ -3,6 +3,8 @@ package dev.leat.net;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorCounts;
 import dev.leat.stream.CursorDisconnected;
+import dev.leat.stream.LogClosed;
+import dev.leat.stream.StoreDamaged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -49,6 +51,9 @@ final class Subscription implements WritableByteChannel {
         line.fail(Ending.of(Ending.Reason.CLOSED));
       }
       throw e;
+    } catch (LogClosed | StoreDamaged e) {
+      breakOff(e); // the peer must not take what it has for all there was
+      throw e;
     } catch (InterruptedIOException e) {
       throw line.interrupted(e);
     } finally {
@@ -64,6 +69,14 @@ final class Subscription implements WritableByteChannel {
     while (cursor.writeTo(this) >= 0) {
       // A peer as fast as this never makes us wait, and would keep the carrier from all others.
       Thread.yield();
+    }
+  }
+
+  private void breakOff(IOException why) {
+    try {
+      line.breakOff();
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -11,9 +11,12 @@ import dev.leat.net.Printable;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.Entry;
+import dev.leat.stream.LogClosed;
 import dev.leat.stream.MessageLog;
+import dev.leat.stream.StoreDamaged;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +40,8 @@ public final class Hub implements Handler, Closeable {
   /** The source of what the operator says, in a store. */
   public static final String OPERATOR = "operator";
 
+  private static final System.Logger LOG = System.getLogger(Hub.class.getName());
+
   private static final int LONGEST_NICK = 64;
 
   /** In bytes. */
@@ -50,6 +55,7 @@ public final class Hub implements Handler, Closeable {
   private final Said said;
   private final AtomicLong numbers = new AtomicLong();
   private final Set<String> nicks = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> members = ConcurrentHashMap.newKeySet();
 
   /**
    * How its members talk.
@@ -104,7 +110,33 @@ public final class Hub implements Handler, Closeable {
    * @throws UnencodableMessage if the framing cannot carry it
    */
   public void say(Message message) throws IOException {
-    said.add(null, message.buffer());
+    add(null, message.buffer());
+  }
+
+  private void add(@Nullable Member by, ByteBuffer message) throws IOException {
+    try {
+      said.add(by, message);
+    } catch (LogClosed e) {
+      breakOff();
+      throw e;
+    }
+  }
+
+  /**
+   * Breaks off the connections of all members, who see that this is no good end: what they say
+   * cannot be kept any more. To be called when a stored log {@linkplain MessageLog#whenFailed has
+   * failed}; where the hub finds out itself, it does so itself.
+   */
+  public void breakOff() {
+    members.forEach(Hub::breakOff);
+  }
+
+  private static void breakOff(Connection connection) {
+    try {
+      connection.reset();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "closing " + connection + " failed", e);
+    }
   }
 
   @Override
@@ -117,6 +149,7 @@ public final class Hub implements Handler, Closeable {
     try (Said.Listening place = said.join()) {
       Cursor cursor = place.cursor();
       events.joined(member);
+      members.add(connection);
       var sender = new Sender(member, place, connection);
       Thread.ofVirtual().name("leat-hub-member").start(sender);
       try {
@@ -126,6 +159,7 @@ public final class Hub implements Handler, Closeable {
       } catch (IOException e) {
         throw sender.reason(e);
       } finally {
+        members.remove(connection);
         events.left(member, cursor.counts().skipped());
       }
     } finally {
@@ -138,7 +172,7 @@ public final class Hub implements Handler, Closeable {
     for (Message message; (message = connection.receive()) != null; ) {
       if (talk.everyone() || said.keepsAll()) {
         ByteBuffer whole = ByteBuffer.allocate(before.length + message.size());
-        said.add(member, whole.put(before).put(message.buffer()).flip());
+        add(member, whole.put(before).put(message.buffer()).flip());
       }
       events.said(member, message);
     }
@@ -194,6 +228,9 @@ public final class Hub implements Handler, Closeable {
           failure = e;
           hangUp();
         }
+      } catch (LogClosed | StoreDamaged e) {
+        failure = e;
+        breakOff(connection);
       } catch (IOException e) {
         failure = e;
         hangUp();
@@ -207,8 +244,7 @@ public final class Hub implements Handler, Closeable {
       try {
         connection.abort();
       } catch (IOException e) {
-        System.getLogger(Hub.class.getName())
-            .log(System.Logger.Level.DEBUG, () -> "closing " + connection + " failed", e);
+        LOG.log(Level.DEBUG, () -> "closing " + connection + " failed", e);
       }
     }
 

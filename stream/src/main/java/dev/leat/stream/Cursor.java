@@ -36,7 +36,7 @@ public final class Cursor implements AutoCloseable {
   private final Occupancy occupancy = new Occupancy();
 
   private final AtomicReference<@Nullable Reason> ended = new AtomicReference<>();
-  private final Farewell farewell = new Farewell();
+  private final Farewell farewell = new Farewell("leat-cursor-disconnected");
 
   /**
    * Everything there is for it has been read: the stream has been finished, or the limit reached.
@@ -123,6 +123,8 @@ public final class Cursor implements AutoCloseable {
    *
    * @return how many bytes the channel took; -1 at the end of a finished stream, or at the limit
    * @throws CursorDisconnected if the cursor has been disconnected
+   * @throws LogClosed if the stream has stopped here ({@link MessageLog#failure})
+   * @throws StoreDamaged if what comes next is damaged
    * @throws InterruptedIOException if the thread was interrupted while it waited; its interrupt
    *     status is kept
    * @throws IOException as the channel's {@code write}
@@ -153,6 +155,8 @@ public final class Cursor implements AutoCloseable {
    * Waits for the next message; null at the end of a finished stream, or at the limit.
    *
    * @throws CursorDisconnected if the cursor has been disconnected
+   * @throws LogClosed if the stream has stopped here ({@link MessageLog#failure})
+   * @throws StoreDamaged if what comes next is damaged
    * @throws InterruptedIOException if the thread was interrupted while it waited; its interrupt
    *     status is kept
    * @throws IllegalStateException if {@link #writeTo} has left the cursor inside a message
@@ -169,6 +173,9 @@ public final class Cursor implements AutoCloseable {
       Entry entry = messages.read(end);
       completeAtEnd();
       return entry;
+    } catch (InternalError e) {
+      // That is what comes of a page of a mapped file which the disk no longer gives.
+      throw log.unreadable(footing.segment(), footing.place(), messages.offset(), e);
     } finally {
       done();
     }

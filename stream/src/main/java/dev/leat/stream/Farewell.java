@@ -3,10 +3,18 @@ package dev.leat.stream;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What is to be run when a cursor has been disconnected, each once, however late it is said. */
+/** What is to be run when something has come to a bad end, each once, however late it is said. */
 final class Farewell {
+  private final String name;
   private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
   private volatile boolean due;
+
+  /**
+   * @param name of the threads
+   */
+  Farewell(String name) {
+    this.name = name;
+  }
 
   void add(Runnable action) {
     actions.add(action);
@@ -23,10 +31,7 @@ final class Farewell {
 
   private void start() {
     for (Runnable action; (action = actions.poll()) != null; ) {
-      Thread.ofVirtual()
-          .name("leat-cursor-disconnected")
-          .inheritInheritableThreadLocals(false)
-          .start(action);
+      Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).start(action);
     }
   }
 }

@@ -87,6 +87,20 @@ final class Loading {
     }
   }
 
+  /**
+   * What was mapped cannot be read any more: its file has been cut short, or the disk has failed.
+   */
+  StoreDamaged unreadable(Segment segment, int place, long offset, InternalError why) {
+    var damage =
+        new StoreDamaged(
+            directory.data(segment.baseOffset()),
+            place,
+            offset,
+            "it can no longer be read: " + why.getMessage());
+    damage.initCause(why);
+    return damage;
+  }
+
   private static void checkInterrupt() throws InterruptedIOException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("interrupted while a segment was being loaded");

@@ -3,7 +3,10 @@ package dev.leat.stream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Something was appended to a log that has been finished or closed, or read from a closed one. */
+/**
+ * Something was appended to a log that has been finished or closed, or read from a closed one; or
+ * the log has stopped, because its files could not be written or forced.
+ */
 public final class LogClosed extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -57,6 +57,8 @@ final class LogCore {
   /** Why nothing more can be read, if that is so. */
   private volatile @Nullable StoreDamaged damage;
 
+  private final Farewell whenFailed = new Farewell("leat-log-failed");
+
   private volatile long endPosition;
 
   /**
@@ -208,6 +210,11 @@ final class LogCore {
 
   /** Nothing can be stored any more. */
   void stopped() {
+    endReading();
+    whenFailed.run();
+  }
+
+  private void endReading() {
     finished = true;
     complete = true;
     retention.signal();
@@ -217,18 +224,23 @@ final class LogCore {
   /** What comes next in a log that is followed cannot be read. */
   void damaged(StoreDamaged why) {
     damage = why;
-    stopped();
+    endReading();
   }
 
   /**
    * To be called by whoever has come to the end.
    *
    * @throws StoreDamaged if it is not the end, but all that can be read
+   * @throws LogClosed if it is where the stream has stopped
    */
-  void checkWhole() throws StoreDamaged {
+  void checkWhole() throws IOException {
     StoreDamaged why = damage;
     if (why != null) {
       throw why.again();
+    }
+    LogClosed stopped = failure();
+    if (stopped != null) {
+      throw stopped;
     }
   }
 
@@ -360,6 +372,11 @@ final class LogCore {
     return writer == null ? null : writer.failure();
   }
 
+  /** Has this done when that is so; at once if it is. */
+  void whenFailed(Runnable action) {
+    whenFailed.add(action);
+  }
+
   void checkOpen() throws LogClosed {
     if (writer != null) {
       writer.checkRunning();
@@ -460,6 +477,14 @@ final class LogCore {
     } finally {
       cursor.waiter(null);
     }
+  }
+
+  /** The memory of this segment cannot be read from this place on. */
+  IOException unreadable(Segment segment, int place, long offset, InternalError why) {
+    if (writer == null && follower == null) {
+      throw why; // it lies in no file
+    }
+    return loading().unreadable(segment, place, offset, why);
   }
 
   /** Has the segment loaded if it needs to be, before a cursor comes to it. */

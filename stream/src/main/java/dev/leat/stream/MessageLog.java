@@ -257,6 +257,15 @@ public final class MessageLog implements AutoCloseable {
     return core.failure();
   }
 
+  /**
+   * Adds what is run, on a virtual thread of its own and once, when the stream stops for good as
+   * {@link #failure} tells, or now if it has: for those who keep a stream, and would not hear of it
+   * as long as nothing comes to be appended.
+   */
+  public void whenFailed(Runnable action) {
+    core.whenFailed(action);
+  }
+
   // Cursors
 
   /** Opens a cursor with the log's own policy; otherwise as {@link #cursor(Start, Slow)}. */

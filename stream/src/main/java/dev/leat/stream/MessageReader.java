@@ -49,6 +49,11 @@ final class MessageReader {
     return entry;
   }
 
+  /** The message that it would read next, if the cursor stands where it has read up to. */
+  long offset() {
+    return knownOffset;
+  }
+
   private Place messageHere() {
     Segment segment = footing.segment();
     int place = footing.place();

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,7 +320,13 @@ class StoreFailureTest {
                   + " Input/output error");
       assertThatThrownBy(() -> log.append("three")).isInstanceOf(LogClosed.class);
       assertThat(log.finished()).isTrue();
-      assertThat(Logs.readAll(cursor)).containsExactly("one");
+      assertThat(Logs.read(cursor, 1)).containsExactly("one");
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(cursor::next)
+            .as("this is no end of a stream")
+            .isInstanceOf(LogClosed.class)
+            .hasMessageStartingWith("the stream has stopped: ");
+      }
     }
     try (var log = open(store, options, new SimulatedDisk("", store))) {
       assertThat(Stores.read(log, 0)).startsWith("one");
@@ -338,6 +346,28 @@ class StoreFailureTest {
           .untilAsserted(
               () -> assertThatThrownBy(() -> log.append("more")).isInstanceOf(LogClosed.class));
       assertThat(log.finished()).isTrue();
+    }
+  }
+
+  @Test
+  void whoAppendsNothingHearsOfAForceThatFailsToo() throws Exception {
+    Path store = directory.resolve("store");
+    var disk = new SimulatedDisk("", store);
+    var heard = new CompletableFuture<@Nullable LogClosed>();
+    var options = StoreOptions.standard().interval(Duration.ofMillis(50));
+    try (var log = open(store, options, disk);
+        var cursor = log.cursor(Start.latest())) {
+      log.whenFailed(() -> heard.complete(log.failure()));
+      var reader = Task.start(cursor::next);
+      disk.failForce();
+      log.append("one");
+      assertThat(heard.get(1, TimeUnit.MINUTES))
+          .hasMessageContaining("the disk could not be made to keep what was written");
+      assertThat(reader.result()).extracting(entry -> entry.message().text()).isEqualTo("one");
+      assertThatThrownBy(cursor::next).isInstanceOf(LogClosed.class);
+      var late = new CompletableFuture<@Nullable LogClosed>();
+      log.whenFailed(() -> late.complete(log.failure()));
+      assertThat(late.get(1, TimeUnit.MINUTES)).isNotNull();
     }
   }
 

@@ -24,6 +24,7 @@ import dev.leat.stream.CursorDisconnected;
 import dev.leat.stream.LogClosed;
 import dev.leat.stream.LogCounts;
 import dev.leat.stream.MessageLog;
+import dev.leat.stream.StoreDamaged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -120,6 +121,7 @@ final class Feed {
       Announcement.of(server, console);
       console.detail("waiting for clients");
       console.stop().onRequest(audience::stop);
+      log.whenFailed(this::stopped);
       server.start(this::serve);
       Thread publisher = Thread.ofPlatform().daemon().name("leat-publisher").start(this::publish);
       Thread live = startLiveLine();
@@ -178,9 +180,7 @@ final class Feed {
     } catch (LogClosed e) {
       if (log.failure() == null) {
         sayThatItWasStopped();
-      } else {
-        failed(e);
-      }
+      } // else it has been said
     } catch (IOException | RuntimeException | Error e) {
       failed(e);
     }
@@ -188,6 +188,13 @@ final class Feed {
 
   private void sayThatItWasStopped() {
     console.detail("publishing has been stopped");
+  }
+
+  private void stopped() {
+    LogClosed why = log.failure();
+    if (why != null) {
+      failed(why);
+    }
   }
 
   private void failed(Throwable why) {
@@ -270,7 +277,7 @@ final class Feed {
         losses.say(client.peer() + " is disconnected: " + Reasons.of(e));
       }
       return ": " + Reasons.of(e);
-    } catch (ConnectionException e) {
+    } catch (ConnectionException | LogClosed | StoreDamaged e) {
       return ": " + Reasons.of(e);
     }
   }

@@ -123,6 +123,8 @@ final class Replay {
       console.detail("the replay has been stopped");
     } catch (Exception e) {
       stage.failed(e);
+    } catch (Error e) {
+      stage.failed(new IOException("the replay has failed: " + e, e)); // else nobody hears of it
     }
   }
 

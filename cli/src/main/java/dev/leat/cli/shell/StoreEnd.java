@@ -9,6 +9,14 @@ public final class StoreEnd {
   private StoreEnd() {}
 
   /**
+   * Has the command end when the stream stops, though nothing may come for long that would hear of
+   * it.
+   */
+  public static void watch(MessageLog log, Console console) {
+    log.whenFailed(console.stop()::request);
+  }
+
+  /**
    * Closes the log. To be called however the command's work has ended, since a command that is
    * stopped ends well otherwise.
    *
