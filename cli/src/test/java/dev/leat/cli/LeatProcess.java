@@ -117,7 +117,7 @@ public final class LeatProcess implements Closeable {
       throw new AssertionError("the process has not ended; it said:\n" + err.text());
     }
     for (Thread copier : copiers) {
-      copier.join(Duration.ofSeconds(20));
+      copier.join(Duration.ofSeconds(60));
     }
     return process.exitValue();
   }

@@ -20,9 +20,9 @@ public final class Peer implements Closeable {
     socket.setTcpNoDelay(true);
   }
 
-  /** A listening socket on a free port. */
+  /** A listening socket on a port that stays free when it is closed. */
   public static ServerSocket listen() throws IOException {
-    return listen(0);
+    return listen(Ports.free());
   }
 
   /** A listening socket on this port. */

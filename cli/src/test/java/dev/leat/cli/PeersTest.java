@@ -4,7 +4,6 @@ import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +82,7 @@ class PeersTest {
   @MethodSource("servers")
   void conversesWithServers(String program, String command) throws Exception {
     assumeInstalled(program);
-    int port = freePort();
+    int port = Ports.free();
     try (var server = shell(command, port)) {
       server.err().await("istening on");
       try (Run run = Run.piped("connect", "127.0.0.1:" + port)) {
@@ -103,7 +102,7 @@ class PeersTest {
   @MethodSource("servers")
   void sendsToServers(String program, String command) throws Exception {
     assumeInstalled(program);
-    int port = freePort();
+    int port = Ports.free();
     try (var server = shell(command, port)) {
       server.endInput();
       server.err().await("istening on");
@@ -132,12 +131,5 @@ class PeersTest {
 
   private static LeatProcess shell(String command, int port) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.strip().replace("PORT", "" + port));
-  }
-
-  /** One that was free just now: not all of them can say which they have taken. */
-  private static int freePort() throws IOException {
-    try (ServerSocket taken = Peer.listen()) {
-      return taken.getLocalPort();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -204,7 +206,7 @@ class RelayUdpTest {
         Run run =
             Run.of(
                 "relay",
-                "--idle-timeout=50ms",
+                "--idle-timeout=1s",
                 "listen+udp://127.0.0.1:0",
                 "127.0.0.1:" + server.getLocalPort() + "?framing=lines&idle-timeout=0");
         DatagramSocket sender = socket()) {
@@ -231,7 +233,7 @@ class RelayUdpTest {
                 "--one-way",
                 "-v",
                 "127.0.0.1:" + server.getLocalPort() + "?framing=lines",
-                "listen+udp://127.0.0.1:0?idle-timeout=200ms");
+                "listen+udp://127.0.0.1:0?idle-timeout=1s");
         Peer source = Peer.accept(server);
         DatagramSocket subscriber = socket();
         var ticks = new Ticks(source)) {
@@ -272,10 +274,8 @@ class RelayUdpTest {
       return count.get();
     }
 
-    void awaitMore(long than) throws InterruptedException {
-      while (count.get() <= than) {
-        TimeUnit.MILLISECONDS.sleep(5);
-      }
+    void awaitMore(long than) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> count.get() > than);
     }
 
     @Override
@@ -342,9 +342,7 @@ class RelayUdpTest {
 
   @Test
   void aServerOfDatagramsMayComeLate() throws Exception {
-    DatagramSocket free = socket();
-    int port = free.getLocalPort();
-    free.close();
+    int port = Ports.free();
     try (Run run =
             Run.of("relay", "listen+tcp://127.0.0.1:0?framing=lines", "udp://127.0.0.1:" + port);
         Peer client = Peer.connect(run.port())) {

@@ -109,7 +109,7 @@ public final class Run implements AutoCloseable {
   /** Waits for the command to end, and answers its status. */
   public int status() throws InterruptedException {
     try {
-      return result.get(30, TimeUnit.SECONDS);
+      return result.get(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new AssertionError("the command has not ended; it said:\n" + err.text(), e);
     } catch (ExecutionException e) {

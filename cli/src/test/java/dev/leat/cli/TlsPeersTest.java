@@ -4,7 +4,6 @@ import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,13 +51,6 @@ class TlsPeersTest {
                 .replace("PORT", "" + port)
                 .replace("CERT", files.certificate().toString())
                 .replace("KEY", files.key().toString()));
-  }
-
-  /** One that was free just now: not all of them can say which they have taken. */
-  private static int freePort() throws IOException {
-    try (ServerSocket taken = Peer.listen()) {
-      return taken.getLocalPort();
-    }
   }
 
   /** As clients that check the certificate: they send what is typed and print what comes. */
@@ -151,7 +143,7 @@ class TlsPeersTest {
   @MethodSource("servers")
   void conversesWithServers(String program, String command, String ready) throws Exception {
     assumeInstalled(program);
-    int port = freePort();
+    int port = Ports.free();
     try (var server = shell("2>&1 " + command, port)) {
       server.out().await(ready);
       String ca = files.certificate().toString();
@@ -217,7 +209,7 @@ class TlsPeersTest {
   @Test
   void showsItsCertificateToServersThatAsk() throws Exception {
     TlsFiles miller = TlsFiles.make(folder, "miller", "DNS:miller");
-    int port = freePort();
+    int port = Ports.free();
     String server =
         "2>&1 openssl s_server -accept 127.0.0.1:PORT -cert CERT -key KEY -naccept 2 -Verify 1"
             + " -verify_return_error -CAfile "

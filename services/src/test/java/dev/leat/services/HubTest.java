@@ -65,7 +65,7 @@ class HubTest {
   }
 
   private String event() throws InterruptedException {
-    return events.poll(30, TimeUnit.SECONDS);
+    return events.poll(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.leat.net.Client;
 import dev.leat.net.Connection;
 import dev.leat.net.Endpoint;
 import dev.leat.net.Server;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -85,7 +86,7 @@ class LoginTest {
       assertThat(logIn(connection, "admin", "secret"))
           .isEqualTo("hello admin, welcome to the server");
       assertThat(connection.receive()).isNull();
-      assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("admin accepted");
+      assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("admin accepted");
     }
   }
 
@@ -113,17 +114,19 @@ class LoginTest {
     users.verify("admin", "warm");
     long wrongName = Long.MAX_VALUE;
     long wrongPassword = Long.MAX_VALUE;
-    for (int i = 0; i < 4; i++) { // the least of several: what else the machine does only adds
-      wrongName = Math.min(wrongName, nanos(users, "nobody"));
-      wrongPassword = Math.min(wrongPassword, nanos(users, "admin"));
+    for (int i = 0; i < 4; i++) { // the least of several: what disturbs it only adds
+      wrongName = Math.min(wrongName, work(users, "nobody"));
+      wrongPassword = Math.min(wrongPassword, work(users, "admin"));
     }
     assertThat((double) wrongName / wrongPassword).isBetween(0.5, 2.0);
   }
 
-  private static long nanos(Users users, String name) throws Exception {
-    long start = System.nanoTime();
+  /** Processor time: what else the machine does is not in it. */
+  private static long work(Users users, String name) throws Exception {
+    var threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
     assertThat(users.verify(name, "wrong")).isFalse();
-    return System.nanoTime() - start;
+    return threads.getCurrentThreadCpuTime() - start;
   }
 
   @Test
@@ -182,7 +185,7 @@ class LoginTest {
     try (Connection connection = connect()) {
       assertThat(logIn(connection, "admin", "secret"))
           .isEqualTo("login refused: nobody can log in just now");
-      assertThat(events.poll(10, TimeUnit.SECONDS)).contains("line 1: not NAME:HASH");
+      assertThat(events.poll(60, TimeUnit.SECONDS)).contains("line 1: not NAME:HASH");
     }
   }
 
@@ -191,10 +194,10 @@ class LoginTest {
     try (Connection connection = connect()) {
       connection.send("admin");
       connection.send("wrong");
-      assertThat(events.poll(10, TimeUnit.SECONDS)).contains("refused");
+      assertThat(events.poll(60, TimeUnit.SECONDS)).contains("refused");
       long start = System.nanoTime();
       server.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
       assertThat(server.connections()).isEmpty();
     }
   }

@@ -170,7 +170,9 @@ class StoreTest {
   void whatRetentionDropsIsDeleted() throws Exception {
     try (var log = Stores.open(store)) {
       fill(log, 5_000);
-      await().untilAsserted(() -> assertThat(size()).isLessThanOrEqualTo(64 << 10));
+      await()
+          .atMost(Task.PATIENCE)
+          .untilAsserted(() -> assertThat(size()).isLessThanOrEqualTo(64 << 10));
       assertThat(Stores.read(log, log.counts().earliest()))
           .isEqualTo(lines((int) log.counts().earliest(), 5_000));
     }

@@ -94,7 +94,7 @@ class WakeUpTest {
       for (int round = 0; round < rounds; round++) {
         log.append("ball");
         int phase = turn.arrive();
-        turn.awaitAdvanceInterruptibly(phase, 20, TimeUnit.SECONDS);
+        turn.awaitAdvanceInterruptibly(phase, 60, TimeUnit.SECONDS);
       }
       log.finish();
       for (var task : tasks) {

@@ -57,12 +57,12 @@ class Row05ConcurrentClientTest {
       for (int i = 0; i < 200; i++) {
         peer.send(new Move("java", i, 2 * i));
         if (i % 2 == 0) {
-          assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new Move("python", i / 2, -i / 2));
+          assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(new Move("python", i / 2, -i / 2));
         }
       }
       // The other side closes once we have finished, so all that it says has to be here before.
       for (int i = 100; i < 200; i++) {
-        assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo(new Move("python", i, -i));
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo(new Move("python", i, -i));
       }
       connection.finishOutput();
       assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(200);

@@ -36,8 +36,8 @@ class Row11ClockTest {
       assertThat(lines.get(0)).isEqualTo("Welcome to the server!");
       double first = time(lines.get(1));
       double second = time(lines.get(2));
-      assertThat(second - first).isBetween(0.05, 30.0);
-      assertThat(Double.parseDouble(lines.get(3))).isBetween(second - 0.001, second + 30);
+      assertThat(second).isGreaterThan(first);
+      assertThat(Double.parseDouble(lines.get(3))).isGreaterThan(second - 0.001);
     }
   }
 

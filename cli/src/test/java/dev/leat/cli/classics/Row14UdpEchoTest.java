@@ -20,7 +20,7 @@ class Row14UdpEchoTest {
               """
               import socket, sys
               with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-                  s.settimeout(20)
+                  s.settimeout(60)
                   print('I am', s.getsockname())
                   for message in [b'x', b'hello', b'', bytes(range(256)) * 255]:
                       s.sendto(message, ('127.0.0.1', int(sys.argv[1])))
@@ -67,7 +67,7 @@ class Row14UdpEchoTest {
     try (LeatProcess server = Python.start(SERVER);
         UdpSocket socket = UdpSocket.connect("udp://127.0.0.1:" + port(server))) {
       socket.send("hello");
-      assertThat(socket.receive(Duration.ofSeconds(20)).text()).isEqualTo("hello");
+      assertThat(socket.receive(Duration.ofSeconds(60)).text()).isEqualTo("hello");
     }
   }
 }

@@ -20,7 +20,7 @@ class Row16LoginTest {
       c.connect(('127.0.0.1', int(sys.argv[1])))
       for word in sys.argv[2:]:
           c.send(bytes(word, 'utf-8'))
-          time.sleep(0.8)
+          time.sleep(1.5)
       print(c.recv(2048).decode())
       """;
 

@@ -37,7 +37,7 @@ class Row19UdpSenderReceiverTest {
       class Receiver:
           def __enter__(self):
               self.s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-              self.s.settimeout(30)
+              self.s.settimeout(60)
               self.s.bind(('127.0.0.1', 0))
               return self
           def __exit__(self, *failure):
@@ -55,8 +55,8 @@ class Row19UdpSenderReceiverTest {
   void theLibraryReceivesWhatPythonSends() throws Exception {
     try (UdpSocket receiver = UdpSocket.bind("udp://127.0.0.1:0")) {
       Python.run(SENDER, receiver.port());
-      assertThat(receiver.receive(Duration.ofSeconds(20)).text()).isEqualTo("hello world!");
-      assertThat(receiver.receive(Duration.ofSeconds(20)).size()).isEqualTo(65507);
+      assertThat(receiver.receive(Duration.ofSeconds(60)).text()).isEqualTo("hello world!");
+      assertThat(receiver.receive(Duration.ofSeconds(60)).size()).isEqualTo(65507);
     }
   }
 

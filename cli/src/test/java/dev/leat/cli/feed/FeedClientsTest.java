@@ -3,7 +3,6 @@ package dev.leat.cli.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Run;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,13 +54,13 @@ class FeedClientsTest {
 
   @Test
   void oneLineWithoutAnEndThenSilenceThenClosed() throws Exception {
-    try (Run run = fast("--framing", "raw", "--per-client", "1", "--close-after", "1s");
-        var client = Subscriber.to(run.port())) {
-      byte[] line = client.in().readNBytes("This is line 0".length());
+    try (Run run = fast("--framing", "raw", "--per-client", "1", "--close-after", "1s")) {
+      int port = run.port();
       long start = System.nanoTime();
-      assertThat(new String(line, StandardCharsets.US_ASCII)).matches("This is line [0-5]");
-      assertThat(client.rest()).isEmpty();
-      assertThat((System.nanoTime() - start) / 1e9).isBetween(0.9, 20.0);
+      try (var client = Subscriber.to(port)) {
+        assertThat(client.text()).matches("This is line [0-5]");
+        assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(0.9);
+      }
     }
   }
 

@@ -3,8 +3,9 @@ package dev.leat.cli.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.leat.cli.Ports;
 import dev.leat.cli.Run;
-import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -15,13 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedLinesTest {
   @Test
   void aClientGetsASampleLineAtOnceAndThenOneEachSecond() throws Exception {
-    try (Run run = Run.of("feed", "0");
-        var client = Subscriber.to(run.port())) {
-      run.err().await("listening");
-      assertThat(client.lines(2)).allMatch(line -> line.matches("This is line [0-5]\n"));
-      long second = System.nanoTime();
-      assertThat(client.lines(3)).allMatch(line -> line.matches("This is line [0-5]\n"));
-      assertThat((System.nanoTime() - second) / 1e9).isBetween(1.9, 20.0);
+    try (Run run = Run.of("feed", "0")) {
+      int port = run.port();
+      long start = System.nanoTime();
+      try (var client = Subscriber.to(port)) {
+        assertThat(client.lines(4)).allMatch(line -> line.matches("This is line [0-5]\n"));
+        // The first at once, the second when it is its time.
+        assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(1.9);
+      }
     }
   }
 
@@ -58,13 +60,13 @@ class FeedLinesTest {
 
   @Test
   void quietMeansNotAWord() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     try (Run run = Run.of("feed", "-q", "localhost:" + port)) {
       try (Subscriber client =
-          await().ignoreExceptions().until(() -> Subscriber.to(port), Objects::nonNull)) {
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .ignoreExceptions()
+              .until(() -> Subscriber.to(port), Objects::nonNull)) {
         client.line();
       }
       run.stop();
@@ -149,12 +151,11 @@ class FeedLinesTest {
 
   @Test
   void theRateIsKept() throws Exception {
+    long start = System.nanoTime();
     try (Run run = Run.of("feed", "0", "--rate", "500/s", "--count", "1000", "--exit-at-end");
         var client = Subscriber.to(run.port())) {
-      client.line();
-      long start = System.nanoTime();
-      assertThat(client.text().lines().count()).isEqualTo(999);
-      assertThat((System.nanoTime() - start) / 1e9).isBetween(1.9, 20.0);
+      assertThat(client.text().lines().count()).isEqualTo(1000);
+      assertThat((System.nanoTime() - start) / 1e9).isGreaterThan(1.9);
       assertThat(run.status()).isZero();
     }
   }

@@ -2,6 +2,7 @@ package dev.leat.cli.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.Ports;
 import dev.leat.cli.Run;
 import dev.leat.framing.Message;
 import dev.leat.net.Datagram;
@@ -18,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class UdpCommandsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 
@@ -243,13 +244,11 @@ class UdpCommandsTest {
   @ParameterizedTest
   @CsvSource({"0", "1"})
   void nobodyThereIsAFailure(String replies) throws Exception {
-    UdpSocket gone = UdpSocket.bind("udp://127.0.0.1:0");
-    gone.close();
-    Run run = Run.toTheEnd("send", endpoint(gone), "hello", "--expect", replies);
+    String gone = "udp://127.0.0.1:" + Ports.free();
+    Run run = Run.toTheEnd("send", gone, "hello", "--expect", replies);
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err().text())
-        .isEqualTo(
-            "leat send: nobody listens on %s (port unreachable)\n".formatted(endpoint(gone)));
+        .isEqualTo("leat send: nobody listens on %s (port unreachable)\n".formatted(gone));
   }
 
   @Test
@@ -289,12 +288,11 @@ class UdpCommandsTest {
 
   @Test
   void whoTypesMayWaitForSomebodyToBeThere() throws Exception {
-    UdpSocket server = UdpSocket.bind("udp://127.0.0.1:0");
-    server.close();
-    try (Run run = Run.onTerminal("connect", endpoint(server))) {
+    String endpoint = "udp://127.0.0.1:" + Ports.free();
+    try (Run run = Run.onTerminal("connect", endpoint)) {
       run.type("anybody?\n");
-      run.err().await("nobody listens on " + endpoint(server) + " (port unreachable)");
-      try (UdpSocket late = UdpSocket.bind(endpoint(server))) {
+      run.err().await("nobody listens on " + endpoint + " (port unreachable)");
+      try (UdpSocket late = UdpSocket.bind(endpoint)) {
         run.type("hello\n");
         Datagram question = late.receive(PATIENCE);
         assertThat(question.text()).isEqualTo("hello");
@@ -306,12 +304,11 @@ class UdpCommandsTest {
 
   @Test
   void whatIsPipedEndsWithAFailureWhereNobodyIs() throws Exception {
-    UdpSocket gone = UdpSocket.bind("udp://127.0.0.1:0");
-    gone.close();
-    try (Run run = Run.piped("connect", endpoint(gone))) {
+    String gone = "udp://127.0.0.1:" + Ports.free();
+    try (Run run = Run.piped("connect", gone)) {
       run.type("hello\n");
       assertThat(run.status()).isEqualTo(1);
-      assertThat(run.err().text()).contains("leat connect: nobody listens on " + endpoint(gone));
+      assertThat(run.err().text()).contains("leat connect: nobody listens on " + gone);
     }
   }
 

@@ -4,8 +4,8 @@ import static dev.leat.cli.Installed.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.LeatProcess;
+import dev.leat.cli.Ports;
 import dev.leat.cli.Run;
-import dev.leat.net.UdpSocket;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +57,7 @@ class UdpPeersTest {
   @MethodSource("servers")
   void conversesWithServers(String program, String command) throws Exception {
     assumeInstalled(program);
-    int port = freePort();
+    int port = Ports.free();
     try (var server = shell(command, port)) {
       server.err().await(program.equals("nc") ? "ound on" : "istening on");
       try (Run run = Run.onTerminal("connect", "udp://127.0.0.1:" + port)) {
@@ -72,12 +72,5 @@ class UdpPeersTest {
 
   private static LeatProcess shell(String command, int port) throws IOException {
     return LeatProcess.of("sh", "-c", "exec " + command.replace("PORT", "" + port));
-  }
-
-  /** One that was free just now: not all of them can say which they have taken. */
-  private static int freePort() throws IOException {
-    try (UdpSocket taken = UdpSocket.bind("udp://127.0.0.1:0")) {
-      return taken.port();
-    }
   }
 }
