@@ -43,7 +43,7 @@ public record Sharing(
   /**
    * Serves one of them. One that has finished goes on hearing; it leaves when the stream has ended,
    * when it cannot be sent to, or when nothing has been sent to it for long: that it has gone, only
-   * sending to it can tell.
+   * sending to it can tell. What waits of one that has left is still passed on.
    */
   public void serve(Party client) throws Exception {
     if (incoming == null) {
@@ -60,10 +60,11 @@ public record Sharing(
               client.sendAll(cursor);
             }
           });
-      if (outgoing != null) {
-        tasks.start(() -> speak(client));
-      }
+      Task speaking = outgoing == null ? hearing : tasks.start(() -> speak(client));
       awaitEnd(hearing, client, cursor);
+      if (client.hasLeft()) {
+        speaking.await();
+      }
     }
   }
 

@@ -1,14 +1,23 @@
 package dev.leat.cli.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.framing.Framing;
 import dev.leat.framing.Message;
 import dev.leat.net.Datagram;
 import dev.leat.net.UdpSocket;
+import dev.leat.stream.LogOptions;
+import dev.leat.stream.MessageLog;
+import dev.leat.stream.Slow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +182,50 @@ class DatagramClientsTest {
     clients.ended(say(clients, 0, "a"));
     assertThat(losses.total()).isEqualTo(1);
     assertThat(texts(say(clients, 0, "b").receive())).containsExactly("b");
+  }
+
+  @Test
+  void whatWaitsOfOneThatIsForgottenIsPassedOnAlsoWhereItHears() throws Exception {
+    DatagramClients clients = clients(1, 10, 10);
+    DatagramClient forgotten = say(clients, 0, "a");
+    var passedOn = new LinkedBlockingQueue<Message>();
+    try (MessageLog stream = MessageLog.inMemory(Framing.lines(), LogOptions.standard())) {
+      var passing = new CountDownLatch(1);
+      var mayGoOn = new CountDownLatch(1);
+      Sink slow =
+          messages -> {
+            passing.countDown();
+            await(mayGoOn);
+            passedOn.addAll(messages);
+          };
+      var sharing = new Sharing(stream, Slow.WAIT, slow, new Flow(), LONG);
+      var served =
+          new FutureTask<Void>(() -> {
+            sharing.serve(forgotten);
+            clients.ended(forgotten);
+            return null;
+          });
+      Thread.ofVirtual().start(served);
+      passing.await();
+      say(clients, 0, "b");
+      say(clients, 1, "c"); // for which the other is forgotten
+      assertThat(forgotten.hasLeft()).isTrue();
+      assertThatThrownBy(() -> served.get(300, TimeUnit.MILLISECONDS))
+          .as("its end, before what waits is passed on")
+          .isInstanceOf(TimeoutException.class);
+      mayGoOn.countDown();
+      served.get();
+    }
+    assertThat(texts(List.copyOf(passedOn))).containsExactly("a", "b");
+    assertThat(losses.total()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted while it passes something on", e);
+    }
   }
 
   @Test

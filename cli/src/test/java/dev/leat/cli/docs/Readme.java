@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command of the README, with files and peers such as a reader may have. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class ReadmeTest {
+abstract class Readme {
   private static final Path README = Path.of("../README.md");
   private static final String EVENTS = "id,name\n1,one\n2,two\n3,three\n";
 
@@ -68,7 +68,7 @@ class ReadmeTest {
               feeds("id,name", "1,one")),
           entry(
               "./leat feed --file huge.log.gz --rate max --wait-for 4 --exit-at-end",
-              ReadmeTest::feedsFourAndEnds),
+              Readme::feedsFourAndEnds),
           entry("tail -F app.log | ./leat feed --slow skip", feeds("started", "working")),
           entry(
               "./leat feed --template '{seq},{iso},{random:1-100}' --rate 10000/s",
@@ -86,20 +86,20 @@ class ReadmeTest {
                   #1 frame 12 bytes "2         hi"
                   #1 full message received, 2 bytes "hi"
                   """)),
-          entry("./leat listen --prefix --output received.txt", ReadmeTest::keeps),
-          entry("./leat listen --framing raw --reply hi --close", ReadmeTest::answersAndCloses),
-          entry("./leat serve echo tls://:9999 --tls-self-signed", ReadmeTest::showsItsFingerprint),
-          entry("./leat record localhost:9999 ticks", ReadmeTest::records),
-          entry("grep -h ERROR ticks/*.data", ReadmeTest::finds),
-          entry("./leat replay ticks --speed 10x --loop", ReadmeTest::replays),
+          entry("./leat listen --prefix --output received.txt", Readme::keeps),
+          entry("./leat listen --framing raw --reply hi --close", Readme::answersAndCloses),
+          entry("./leat serve echo tls://:9999 --tls-self-signed", Readme::showsItsFingerprint),
+          entry("./leat record localhost:9999 ticks", Readme::records),
+          entry("grep -h ERROR ticks/*.data", Readme::finds),
+          entry("./leat replay ticks --speed 10x --loop", Readme::replays),
           entry(
               "./leat feed --file trips.csv --time-field at --speed 60x",
               feeds("at,trip", "2026-11-22T12:00:00Z,1", "2026-11-22T12:00:30Z,2")),
           entry("./leat feed --file app.log --store kept", feeds("started", "working")),
-          entry("./leat listen --store heard --reply ok", ReadmeTest::keepsAndAnswers),
+          entry("./leat listen --store heard --reply ok", Readme::keepsAndAnswers),
           entry(
               "./leat serve hub --everyone --store talk --from earliest",
-              ReadmeTest::tellsWhoComesLate),
+              Readme::tellsWhoComesLate),
           entry("./leat store info kept", ofAStore("messages   2, 0 to 1")),
           entry(
               "./leat store verify kept",
@@ -109,15 +109,15 @@ class ReadmeTest {
           entry(
               "./leat store truncate kept --to 1 --yes",
               ofAStore("kept: message 1 will go, message 0 will stay")),
-          entry("./leat relay listen+tcp://:8080 localhost:1234", ReadmeTest::relays),
+          entry("./leat relay listen+tcp://:8080 localhost:1234", Readme::relays),
           entry(
               "./leat relay 'localhost:4000?framing=header:10'"
                   + " 'listen+tcp://:8001?framing=lines' --share",
-              ReadmeTest::changesTheFraming),
-          entry("./leat address 192.168.1.10/24 fe80::1%eth0", ReadmeTest::explains),
-          entry("./leat listen udp://:8001 --prefix --reply ok", ReadmeTest::answersDatagrams),
-          entry("./leat send udp://:8001 'hello world!' --expect 1", ReadmeTest::sendsADatagram),
-          entry("./leat feed unix:leat.sock", ReadmeTest::feedsByAFile));
+              Readme::changesTheFraming),
+          entry("./leat address 192.168.1.10/24 fe80::1%eth0", Readme::explains),
+          entry("./leat listen udp://:8001 --prefix --reply ok", Readme::answersDatagrams),
+          entry("./leat send udp://:8001 'hello world!' --expect 1", Readme::sendsADatagram),
+          entry("./leat feed unix:leat.sock", Readme::feedsByAFile));
 
   @TempDir private Path folder;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command of the course, and what the pages say that it prints. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class LearnTest {
+abstract class Learn {
   private static final Path PAGES = Path.of("../docs/learn");
 
   @TempDir private Path folder;
