@@ -160,6 +160,7 @@ final class HelpLayout {
         SERVING.contains(command.name()) || (parent != null && parent.name().equals("serve"));
     return !option.hidden()
         && !(name.equals("--json") && !PRINTING.contains(command.name()))
+        && !(name.equals("--message-timeout") && command.name().equals("record"))
         && !(FOR_SERVERS.contains(name) && CONNECTING.contains(command.name()))
         && !(FOR_CLIENTS.contains(name) && serves);
   }

@@ -10,6 +10,7 @@ import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.MessageOptions;
+import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.StorageOptions;
 import dev.leat.cli.shell.StoreEnd;
@@ -22,12 +23,15 @@ import dev.leat.net.Transport;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -123,6 +127,9 @@ final class RecordCommand implements Callable<Integer>, Standards {
                 ? messages.connection(
                     where.endpoint().options(Map.of()), Framing.datagram(), where.listens())
                 : messages.connection(where.endpoint(), Framing.lines(), where.listens()));
+    messages.refuseMessageTimeout(
+        where.endpoint(),
+        "bytes are kept as they come, however slowly; --idle-timeout ends a silent connection");
     List<Endpoint> here = List.of(where.endpoint());
     messages.checkUsed(where.listens() ? here : List.of(), where.listens() ? List.of() : here);
     Framing named = messages.named(where.endpoint());
@@ -131,20 +138,39 @@ final class RecordCommand implements Callable<Integer>, Standards {
     Backoff backoff = connecting.backoff();
     long count = wanted.count();
     Duration longest = wanted.length();
+    boolean isNew = Files.notExists(path);
     MessageLog store = storage.open(path, framing, kept(options));
     StoreEnd.watch(store, console);
     var recording = new Recording(path, store, count);
     var run = new RecordRun(console, recording, where.endpoint(), options, longest);
     console.say(recording.description());
     LiveLine live = LiveLine.start(console, recording::now);
+    boolean done = false;
     try {
       run(run, where.listens(), datagrams, backoff);
+      done = true;
     } finally {
       live.end();
       StoreEnd.close(store, path);
-      say(recording.summary()); // now that all of it is kept
+      if (!done && isNew && recording.isEmpty() && !console.stop().requested()) {
+        remove(path); // nobody was there, and nothing is to be left of the attempt
+      } else {
+        say(recording.summary()); // now that all of it is kept
+      }
     }
     return ExitStatus.DONE;
+  }
+
+  /** Takes away a store that holds nothing. */
+  private void remove(Path store) {
+    try (Stream<Path> files = Files.list(store)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(store);
+    } catch (IOException e) {
+      console.error("the empty store " + store + " cannot be removed: " + Reasons.of(e));
+    }
   }
 
   /** Nobody who reads it holds up what comes in. */

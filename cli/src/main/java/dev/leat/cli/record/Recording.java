@@ -56,6 +56,11 @@ public final class Recording {
     return wanted - messages();
   }
 
+  /** Whether nothing has come, and nothing was there. */
+  public boolean isEmpty() {
+    return store.next() == 0;
+  }
+
   private long messages() {
     return store.next() - before.next();
   }

@@ -132,6 +132,17 @@ public final class MessageOptions {
     return given == null ? standard : given;
   }
 
+  /**
+   * Refuses a limit for the time that a message takes.
+   *
+   * @param why there is none
+   */
+  public void refuseMessageTimeout(Endpoint endpoint, String why) {
+    if (messageTimeout != null || endpoint.option("message-timeout") != null) {
+      throw new UsageError("--message-timeout has no place here: " + why);
+    }
+  }
+
   /** The framing that the endpoint or the command line names; null if neither does. */
   public @Nullable Framing named(Endpoint endpoint) {
     String own = endpoint.option("framing");

@@ -39,7 +39,7 @@ public interface EntryDisplay {
   private static CharSequence json(Entry entry) {
     var json = new StringBuilder("{\"time\":\"").append(entry.time()).append('"');
     if (entry.source() != null) {
-      JsonText.quote(json.append(",\"source\":"), entry.source());
+      JsonText.quote(json.append(",\"peer\":"), entry.source());
     }
     json.append(",\"offset\":").append(entry.offset());
     ByteBuffer message = entry.message().buffer();

@@ -28,14 +28,14 @@ import picocli.CommandLine.Option;
     header = "Prints the messages of a stored stream.",
     description = {
       "Prints the messages of a stored stream, also while it is being written: each on a line of"
-          + " its own, with --json together with its time, source and offset. Every byte is compared"
+          + " its own, with --json together with its time, peer and offset. Every byte is compared"
           + " with its checksum first."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  leat store dump ticks --from 1200 --count 10",
       "  leat store dump ticks --from '2026-11-22 12:00' --to '2026-11-22 13:00'",
-      "  leat store dump ticks --json --follow | jq -r .source",
+      "  leat store dump ticks --json --follow | jq -r .peer",
       "  leat store dump ticks --raw > ticks.txt     the bytes as they lie in the store"
     })
 final class DumpCommand implements Callable<Integer> {

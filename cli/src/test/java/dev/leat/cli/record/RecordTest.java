@@ -344,6 +344,23 @@ class RecordTest {
   }
 
   @Test
+  void whereNobodyIsThereNoStoreIsLeft() throws Exception {
+    int port;
+    try (ServerSocket server = Peer.listen()) {
+      port = server.getLocalPort();
+      Run taken = Run.toTheEnd("record", "listen+tcp://127.0.0.1:" + port, store().toString());
+      assertThat(taken.status()).isEqualTo(1);
+      assertThat(store()).doesNotExist();
+    }
+    Run nobody = Run.toTheEnd("record", "127.0.0.1:" + port, store().toString());
+    assertThat(nobody.status()).isEqualTo(1);
+    assertThat(nobody.err().text())
+        .contains("cannot connect to tcp://127.0.0.1:" + port)
+        .doesNotContain("recorded");
+    assertThat(store()).doesNotExist();
+  }
+
+  @Test
   void aStoreWhoseStateHasBeenLostGoesOnInItsFraming() throws Exception {
     for (String message : List.of("one", "two")) {
       try (ServerSocket server = Peer.listen();
@@ -404,6 +421,7 @@ class RecordTest {
         "record 9999 x --count 0          | --count must be at least 1, not 0",
         "record 9999 x --for 0            | --for must be more than 0",
         "record 9999 x --retention soon   | --retention: 'soon' is not a size: write 512, 64KiB or 10MB; nor is it a time: 7d, 12h",
+        "record 9999 x --message-timeout 1s | --message-timeout has no place here: bytes are kept as they come, however slowly; --idle-timeout ends a silent connection",
         "record 9999 x --sync sometimes   | --sync: 'sometimes' is not one of none, interval, always"
       })
   void whatMakesNoSenseIsAnswered(String words, String answer) throws Exception {

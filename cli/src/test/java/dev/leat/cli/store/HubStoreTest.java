@@ -94,8 +94,8 @@ class HubStoreTest {
     }
     assertThat(Stored.cat(store)).isEqualTo("to you\nto all\n");
     assertThat(Run.toTheEnd("store", "dump", store.toString(), "--json").out().text())
-        .contains("\"source\":\"tcp://127.0.0.1:" + port + "\",\"offset\":0,\"text\":\"to you\"")
-        .contains("\"source\":\"operator\",\"offset\":1,\"text\":\"to all\"");
+        .contains("\"peer\":\"tcp://127.0.0.1:" + port + "\",\"offset\":0,\"text\":\"to you\"")
+        .contains("\"peer\":\"operator\",\"offset\":1,\"text\":\"to all\"");
     try (var hub = LeatProcess.leat(hub("--from", "0"));
         Peer late = Peer.connect(hub.port())) {
       assertThat(late.hearLine()).as("only what was said to all").isEqualTo("to all\n");

@@ -67,8 +67,8 @@ class ListenStoreTest {
     assertThat(dump("--json"))
         .matches(
             """
-            \\{"time":"20[^"]*Z","source":"tcp://127.0.0.1:%1$d","offset":0,"text":"hello"}
-            \\{"time":"20[^"]*Z","source":"tcp://127.0.0.1:%1$d","offset":1,"text":"wörld"}
+            \\{"time":"20[^"]*Z","peer":"tcp://127.0.0.1:%1$d","offset":0,"text":"hello"}
+            \\{"time":"20[^"]*Z","peer":"tcp://127.0.0.1:%1$d","offset":1,"text":"wörld"}
             """
                 .formatted(port));
     assertThat(Run.toTheEnd("store", "info", store.toString()).out().text())
@@ -137,7 +137,7 @@ class ListenStoreTest {
         socket.send("two");
         run.out().await("two\n");
         assertThat(dump("--json"))
-            .contains("\"source\":\"udp://127.0.0.1:" + socket.port() + "\",\"offset\":1,");
+            .contains("\"peer\":\"udp://127.0.0.1:" + socket.port() + "\",\"offset\":1,");
       }
     }
     assertThat(dump()).isEqualTo("one\ntwo\n");
