@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A peer that is not Leat: a plain socket that a test holds in its hands. */
@@ -64,6 +65,17 @@ public final class Peer implements Closeable {
   /** Waits until the other side has finished, and answers all that came. */
   public String hearAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** Waits until the other side has broken off, and answers what came before. */
+  public String hearUntilReset() throws IOException {
+    var heard = new ByteArrayOutputStream();
+    try {
+      socket.getInputStream().transferTo(heard);
+    } catch (SocketException e) {
+      return heard.toString(StandardCharsets.UTF_8);
+    }
+    throw new IOException("the other side has finished, and not broken off");
   }
 
   /** Says that nothing more will be sent. */

@@ -301,7 +301,8 @@ class ReplayTest {
     damage(segments.get(1));
     try (Run run = replay("--speed", "max");
         Peer peer = Peer.connect(run.port())) {
-      assertThat(peer.hearAll().length()).isEqualTo((int) Files.size(segments.get(0)));
+      // Broken off, lest this is taken for all: the system may have thrown away what came last.
+      assertThat(Files.readString(segments.get(0))).startsWith(peer.hearUntilReset());
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err().text()).contains(segments.get(1).toString()).contains("damaged");
     }
