@@ -87,9 +87,64 @@ final class ByteScan {
     return -1;
   }
 
+  /**
+   * How many such bytes there are in [from, to) of the buffer. There is no branch in the loops, so
+   * they are compiled to instructions that take several words at a time.
+   */
+  static int count(ByteBuffer buffer, int from, int to, byte sought) {
+    if (buffer.hasArray()) {
+      int shift = buffer.arrayOffset();
+      return countInArray(buffer.array(), from + shift, to + shift, sought);
+    }
+    return buffer.isDirect()
+        ? countInDirect(buffer, from, to, sought)
+        : countInReadOnly(buffer, from, to, sought);
+  }
+
+  private static int countInArray(byte[] bytes, int from, int to, byte sought) {
+    long pattern = (sought & 0xffL) * ONES;
+    long count = 0;
+    int at = from;
+    for (int end = from + (to - from & -Long.BYTES); at < end; at += Long.BYTES) {
+      count += Long.bitCount(allZeroLanes((long) ARRAY.get(bytes, at) ^ pattern));
+    }
+    for (; at < to; at++) {
+      count += bytes[at] == sought ? 1 : 0;
+    }
+    return (int) count;
+  }
+
+  private static int countInDirect(ByteBuffer buffer, int from, int to, byte sought) {
+    long pattern = (sought & 0xffL) * ONES;
+    long count = 0;
+    int at = from;
+    for (int end = from + (to - from & -Long.BYTES); at < end; at += Long.BYTES) {
+      count += Long.bitCount(allZeroLanes((long) BUFFER.get(buffer, at) ^ pattern));
+    }
+    for (; at < to; at++) {
+      count += buffer.get(at) == sought ? 1 : 0;
+    }
+    return (int) count;
+  }
+
+  private static int countInReadOnly(ByteBuffer buffer, int from, int to, byte sought) {
+    int count = 0;
+    for (int at = indexOf(buffer, from, to, sought);
+        at >= 0;
+        at = indexOf(buffer, at + 1, to, sought)) {
+      count++;
+    }
+    return count;
+  }
+
   /** A high bit for the first zero lane; above it others may be set that should not be. */
   private static long zeroLanes(long word) {
     return (word - ONES) & ~word & HIGHS;
+  }
+
+  /** A high bit for each zero lane, and for no other: no lane carries into the next. */
+  private static long allZeroLanes(long word) {
+    return ~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS);
   }
 
   private static int firstLane(long zeros) {

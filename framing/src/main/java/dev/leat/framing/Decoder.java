@@ -62,6 +62,18 @@ public interface Decoder {
   boolean skip(ByteBuffer input) throws FramingException;
 
   /**
+   * Goes past many frames at once, where that takes less than one after the other: past those that
+   * end within so many bytes from the input's position, or some of them, as {@link
+   * #skip(ByteBuffer)} does. It answers how many they were. When that is 0 there may be more
+   * nevertheless, which {@code skip(input)} finds.
+   *
+   * @throws FramingException if this decoder has failed before
+   */
+  default int skip(ByteBuffer input, int within) throws FramingException {
+    return 0;
+  }
+
+  /**
    * Called once the peer has finished, and again until it answers null: the messages still in the
    * input, and the last one under the {@link Partial} in force. When it answers null or throws, all
    * of the input is consumed.

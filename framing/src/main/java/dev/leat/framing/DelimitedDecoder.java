@@ -67,6 +67,22 @@ final class DelimitedDecoder extends FrameDecoder {
     return true;
   }
 
+  @Override
+  public int skip(ByteBuffer input, int within) throws FramingException {
+    check();
+    if (scanned > 0 || discarding()) {
+      return 0;
+    }
+    int start = input.position();
+    // What is no longer than the maximum has no frame in it that is.
+    int end = start + Math.min(Math.min(within, max), input.remaining());
+    int passed = delimiters.pass(input, end);
+    int length = input.position() - start;
+    input.position(start);
+    advance(input, length);
+    return passed;
+  }
+
   private void take(ByteBuffer input, int start, int last) {
     scanned = 0;
     advance(input, last + 1 - start);

@@ -96,6 +96,23 @@ final class Delimiters {
     return at;
   }
 
+  /**
+   * Goes behind the last delimiter that ends before {@code to}, and answers how many there were;
+   * none where that takes a look at each.
+   */
+  int pass(ByteBuffer input, int to) {
+    byte sought = written[written.length - 1];
+    int count = lastSuffices ? ByteScan.count(input, input.position(), to, sought) : 0;
+    if (count > 0) {
+      int last = to - 1;
+      while (input.get(last) != sought) {
+        last--;
+      }
+      input.position(last + 1);
+    }
+    return count;
+  }
+
   private int nextLast(ByteBuffer input, int from, int to) {
     if (oneLast) {
       return ByteScan.indexOf(input, from, to, written[written.length - 1]);

@@ -5,10 +5,14 @@ import static dev.leat.framing.Expect.encoded;
 import static dev.leat.framing.Expect.error;
 import static dev.leat.framing.Expect.messages;
 import static dev.leat.framing.Expect.outcome;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DelimitedTest {
   private static final DecoderOptions FOUR = DecoderOptions.standard().max(4);
@@ -164,5 +168,32 @@ class DelimitedTest {
     assertThat(Message.copyOf(decoder.takePartial(input)).text()).isEqualTo("log");
     assertThat(decoder.takePartial(input)).isNull();
     assertThat(decoder.dropped()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyFramesArePassedAtOnceUpToAPlace(BufferKind kind) throws FramingException {
+    ByteBuffer input = kind.of("a\nbb\n\nccc\r\n0123456789\nrest".getBytes(UTF_8));
+    int start = input.position();
+    Decoder decoder = Framing.lines().decoder();
+    assertThat(decoder.skip(input, 1)).isZero();
+    assertThat(decoder.skip(input, 4)).isEqualTo(1);
+    assertThat(input.position() - start).isEqualTo(2);
+    assertThat(decoder.skip(input, 19)).isEqualTo(3);
+    assertThat(decoder.skip(input, 10)).isZero();
+    assertThat(decoder.skip(input, 1000)).isEqualTo(1);
+    assertThat(decoder.skip(input, 1000)).isZero();
+    assertThat(input.remaining()).isEqualTo(4);
+  }
+
+  @Test
+  void noFrameThatIsTooLongIsPassedWithOthers() throws FramingException {
+    Decoder decoder =
+        Framing.lines().decoder(DecoderOptions.standard().max(4).tooLong(TooLong.DROP));
+    ByteBuffer input = ByteBuffer.wrap("a\n012345678\nb\n".getBytes(UTF_8));
+    assertThat(decoder.skip(input, 1000)).isEqualTo(1);
+    assertThat(decoder.skip(input, 1000)).isZero();
+    assertThat(Message.copyOf(decoder.decode(input))).isEqualTo(Message.of("b"));
+    assertThat(decoder.dropped()).isEqualTo(1);
   }
 }

@@ -170,18 +170,23 @@ final class Feeding {
   /** How many messages these pieces are, what was lost, and the error that ended them. */
   record Tally(long messages, long dropped, @Nullable Class<?> error) {}
 
-  /** Counts by {@link Decoder#skip} and, where that is false, by {@link Decoder#decode}. */
-  static Tally skippedThrough(Framing framing, DecoderOptions options, List<byte[]> pieces) {
+  /**
+   * Counts by {@link Decoder#skip(ByteBuffer)} and, where that is false, by {@link Decoder#decode}.
+   *
+   * @param within how far to look for many frames at once, before a look at the next one
+   */
+  static Tally skippedThrough(
+      Framing framing, DecoderOptions options, List<byte[]> pieces, int within, BufferKind kind) {
     Decoder decoder = framing.decoder(options);
     long messages = 0;
     byte[] kept = {};
     try {
       for (byte[] piece : pieces) {
-        ByteBuffer input = ByteBuffer.wrap(Framings.join(kept, piece));
+        ByteBuffer input = kind.of(Framings.join(kept, piece));
         do {
-          while (decoder.skip(input)) {
-            messages++;
-          }
+          do {
+            messages += skippedAtOnce(decoder, input, within);
+          } while (decoder.skip(input) && ++messages > 0);
         } while (decoder.decode(input) != null && ++messages > 0);
         kept = Framings.rest(input);
       }
@@ -189,6 +194,22 @@ final class Feeding {
     } catch (FramingException e) {
       return new Tally(messages, decoder.dropped(), e.getClass());
     }
+  }
+
+  private static int skippedAtOnce(Decoder decoder, ByteBuffer input, int within)
+      throws FramingException {
+    int count = 0;
+    for (int passed = 1; passed > 0; count += passed) {
+      int before = input.position();
+      passed = decoder.skip(input, within);
+      int length = input.position() - before;
+      if (passed == 0) {
+        assertThat(length).isZero();
+      } else {
+        assertThat(length).isBetween(passed, within);
+      }
+    }
+    return count;
   }
 
   /** Counts by {@link Decoder#decode} alone. */

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every framing, every message and every split. */
 class FramingPropertiesTest {
@@ -183,9 +184,13 @@ class FramingPropertiesTest {
 
   @Property(tries = 3000, shrinking = ShrinkingMode.BOUNDED)
   void goingPastFramesFindsWhatDecodingFinds(
-      @ForAll("noise") Noise noise, @ForAll("cuts") List<Integer> cuts) {
+      @ForAll("noise") Noise noise,
+      @ForAll("cuts") List<Integer> cuts,
+      @ForAll @IntRange(max = 40) int within,
+      @ForAll BufferKind kind) {
     Framing framing = Framing.parse(noise.text());
-    assertThat(Feeding.skippedThrough(framing, noise.options(), pieces(noise.stream(), cuts)))
+    List<byte[]> pieces = pieces(noise.stream(), cuts);
+    assertThat(Feeding.skippedThrough(framing, noise.options(), pieces, within, kind))
         .isEqualTo(Feeding.decodedThrough(framing, noise.options(), noise.stream()));
   }
 
