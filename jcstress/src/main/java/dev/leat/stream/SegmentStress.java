@@ -20,12 +20,21 @@ final class SegmentStress {
   private SegmentStress() {}
 
   private static Segment segment(int number, Runnable whenFreed) {
-    return new Segment(number, 2L * number, 2L * number, 64, true, false, 0, whenFreed);
+    return new Segment(
+        number,
+        2L * number,
+        2L * number,
+        new SegmentMemory(64),
+        true,
+        false,
+        0,
+        SegmentMemory::close,
+        whenFreed);
   }
 
   /** Appends a message of one byte. */
   private static void append(Segment segment, int value) {
-    segment.noteAhead(0, Stamp.at(value));
+    segment.noteAhead(0, 1, Stamp.at(value));
     segment.append(ByteBuffer.wrap(new byte[] {(byte) value}));
     segment.publish();
   }

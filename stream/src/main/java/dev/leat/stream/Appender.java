@@ -262,9 +262,15 @@ final class Appender {
     boolean more = true;
     try {
       while (more && segment.hasRoom(ahead.position() - start) && together(ahead, start, end)) {
-        segment.noteAhead(end - start, stamp.after(count));
+        segment.noteAhead(end - start, 1, stamp.after(count));
         count++;
         end = ahead.position();
+        int passed;
+        while ((passed = decoder.skip(ahead, atOnce(segment, end - start))) > 0) {
+          segment.noteAhead(end - start, passed, stamp.after(count));
+          count += passed;
+          end = ahead.position();
+        }
         more = decoder.skip(ahead);
       }
     } finally {
@@ -274,6 +280,16 @@ final class Appender {
       frames.position(end);
     }
     return more;
+  }
+
+  /** How many bytes of frames may follow these, and share what is noted of them. */
+  private int atOnce(Segment segment, int length) {
+    if (!framing.selfDelimiting()) {
+      return 0;
+    }
+    int most = writer == null ? Integer.MAX_VALUE : IndexEntry.LARGEST_BATCH;
+    int left = Math.min(segment.room(), most) - length;
+    return Math.clamp(left, 0, SegmentIndex.EVERY_BYTES);
   }
 
   /** Whether the frame that ends ahead goes into one entry with those before it, if any. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
   private final List<IndexEntry> entries = new ArrayList<>();
   private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+  private final ShortWait untilWritten;
 
   /** Null while there are no entries. */
   private @Nullable Segment segment;
@@ -26,6 +27,13 @@ final class Commit {
   private volatile @Nullable IOException failure;
 
   private volatile boolean done;
+
+  /**
+   * @param untilWritten how to wait for that
+   */
+  Commit(ShortWait untilWritten) {
+    this.untilWritten = untilWritten;
+  }
 
   void add(Segment into, IndexEntry entry) {
     segment = into;
@@ -73,12 +81,17 @@ final class Commit {
    * @return why they have not been written; null if they have
    */
   @Nullable IOException await() {
+    if (untilWritten.await(() -> done)) {
+      return failure;
+    }
+    long start = System.nanoTime();
     waiting.add(Thread.currentThread());
     boolean interrupted = false;
     while (!done) {
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
     }
+    untilWritten.sleptSince(start);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -147,7 +147,7 @@ final class LogCore {
     if (writer == null) {
       readers.appended();
     } else {
-      writer.wake();
+      writer.staged();
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -47,12 +46,23 @@ final class LogWriter {
   private final ReentrantLock handover = new ReentrantLock();
 
   /** Appends that have come since the last were taken. */
-  private Commit open = new Commit();
+  private Commit open;
 
   /** Those that are being written. */
   private @Nullable Commit taken;
 
   private boolean closing;
+
+  /** Whether something has been staged that has not been taken; set under the lock. */
+  private volatile boolean pending;
+
+  /** Whether the thread sleeps, or is about to. */
+  private volatile boolean sleeping;
+
+  /** The thread's waits for something to write; and the appends' for its having been written. */
+  private final ShortWait untilStaged = new ShortWait();
+
+  private final ShortWait untilWritten = new ShortWait();
 
   /** Why nothing is written any more. */
   private final AtomicReference<@Nullable LogClosed> stopped = new AtomicReference<>();
@@ -75,10 +85,7 @@ final class LogWriter {
 
   private StoreState state;
   private @Nullable SegmentFiles files;
-  private final ArrayDeque<SegmentFiles> sealed = new ArrayDeque<>();
-
-  /** What is to be read in place of the first of those that are sealed. */
-  private @Nullable Segment replacement;
+  private final FullSegments full;
 
   /**
    * @param lock the log's
@@ -95,11 +102,13 @@ final class LogWriter {
       long end) {
     this.log = log;
     this.lock = lock;
+    this.open = new Commit(untilWritten);
     this.directory = directory;
     this.dropped = new DroppedSegments(directory);
     this.options = options;
     this.state = state;
     this.loading = new Loading(log, lock, segments, directory, Segment::dropped);
+    this.full = new FullSegments(loading, this::replaced);
     this.forced = options.sync() == Sync.ALWAYS ? end : -1;
     this.forcer =
         options.sync() == Sync.INTERVAL
@@ -135,11 +144,12 @@ final class LogWriter {
     try {
       commit = open;
       commit.add(segment, entry);
+      pending = true;
     } finally {
       handover.unlock();
     }
     if (entry.length() > WORTH_BEGINNING && options.sync() != Sync.ALWAYS) {
-      wake(); // what is forced goes together instead: a force costs more than it takes to wait
+      staged(); // what is forced goes together instead: a force costs more than it takes to wait
     }
     return commit;
   }
@@ -175,6 +185,13 @@ final class LogWriter {
   }
 
   /** To be called after staging, without the lock. */
+  void staged() {
+    if (sleeping) {
+      wake();
+    }
+  }
+
+  /** Has the thread look for something to do. */
   void wake() {
     LockSupport.unpark(thread);
   }
@@ -249,7 +266,7 @@ final class LogWriter {
       } else if (mayEnd()) {
         return;
       }
-      boolean replaced = replaceSealed(commit == null);
+      boolean replaced = full.replaceNext(commit == null);
       noteLasting();
       dropped.deleteBefore(state.newest());
       if (commit == null && !replaced) {
@@ -259,10 +276,17 @@ final class LogWriter {
   }
 
   private void sleep() {
+    if (untilStaged.await(() -> pending)) {
+      return;
+    }
+    sleeping = true;
     // Looked at last of all: whatever came before may have used up what wakes this thread.
     if (isIdle()) {
+      long start = System.nanoTime();
       LockSupport.park(this);
+      untilStaged.sleptSince(start);
     }
+    sleeping = false;
   }
 
   private boolean isIdle() {
@@ -277,12 +301,13 @@ final class LogWriter {
   private @Nullable Commit take() {
     handover.lock();
     try {
+      pending = false; // also where what was staged has failed by now
       if (open.isEmpty()) {
         return null;
       }
       Commit commit = open;
       taken = commit;
-      open = new Commit();
+      open = new Commit(untilWritten);
       return commit;
     } finally {
       handover.unlock();
@@ -334,8 +359,7 @@ final class LogWriter {
 
   private SegmentFiles goOnIn(Segment segment, long time) throws IOException {
     if (files != null) {
-      files.seal();
-      sealed.add(files);
+      full.add(files);
       files = null;
     }
     ByteBuffer producers = producers();
@@ -357,6 +381,13 @@ final class LogWriter {
       forcer.add(created);
     }
     return created;
+  }
+
+  /** A full segment is read from its files now, which are written no more. */
+  private void replaced(SegmentFiles written) {
+    if (forcer == null) {
+      close(written);
+    }
   }
 
   /** What producers have sent up to the last commit, as it is in a file. */
@@ -391,7 +422,7 @@ final class LogWriter {
       handover.lock();
       try {
         since = open;
-        open = new Commit();
+        open = new Commit(untilWritten);
         taken = null;
       } finally {
         handover.unlock();
@@ -435,36 +466,6 @@ final class LogWriter {
     return closed;
   }
 
-  // Segments that are full
-
-  /**
-   * Has a segment that is full read from its files.
-   *
-   * @param idle whether to wait for the log's lock: where there is more to write that goes first
-   */
-  private boolean replaceSealed(boolean idle) {
-    SegmentFiles full = sealed.peek();
-    if (full == null) {
-      return false;
-    }
-    Segment segment = full.segment();
-    Extent extent = full.extent();
-    if (replacement == null && extent != null && !segment.dropped()) {
-      replacement = loading.reopened(segment, extent);
-    }
-    if (replacement != null) {
-      if (!loading.replace(segment, replacement, idle)) {
-        return false;
-      }
-      replacement = null;
-    }
-    sealed.remove();
-    if (forcer == null) {
-      close(full);
-    }
-    return true;
-  }
-
   // The end
 
   /** Notes that the stream was closed in order, with everything in it. */
@@ -487,10 +488,7 @@ final class LogWriter {
     if (joint != null) {
       joint.close();
     }
-    if (replacement != null) {
-      replacement.drop();
-    }
-    sealed.forEach(this::close);
+    full.end(this::close);
     if (files != null) {
       close(files);
     }

@@ -4,12 +4,12 @@ import dev.leat.framing.Framing;
 import dev.leat.framing.UnencodableMessage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of the log, written once and never used again.
+ * A stretch of the log, written once.
  *
  * <p>It lies in <em>memory</em> of its own: the messages from the front, their index from the back.
  * The appender writes behind {@link #end()} under the log's lock. Whoever publishes, which is the
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  /** Of its memory; null if it has none. */
-  private final @Nullable Arena arena;
+  /** Gives its memory back; null if it has none. */
+  private final @Nullable Runnable memory;
 
   private final ByteBuffer bytes;
 
@@ -83,16 +83,18 @@ final class Segment {
    * @param indexEach whether its index has every message
    * @param exact whether its index tells when and from where each message came
    * @param storedHeader bytes that its index file has before its entries; 0 if it is not stored
+   * @param spare takes the memory when it is freed
    * @param whenFreed run once, by whichever thread ends its life
    */
   Segment(
       long number,
       long basePosition,
       long baseOffset,
-      int capacity,
+      SegmentMemory memory,
       boolean indexEach,
       boolean exact,
       int storedHeader,
+      Consumer<SegmentMemory> spare,
       Runnable whenFreed) {
     this.number = number;
     this.basePosition = basePosition;
@@ -100,11 +102,10 @@ final class Segment {
     this.storedHeader = storedHeader;
     this.whenFreed = whenFreed;
     this.extent = null;
-    this.arena = Arena.ofShared();
-    MemorySegment memory = arena.allocate(capacity);
-    this.writer = memory.asByteBuffer();
+    this.memory = () -> spare.accept(memory);
+    this.writer = memory.view();
     this.bytes = writer.asReadOnlyBuffer();
-    this.index = new SegmentIndex(memory.asByteBuffer(), indexEach, exact);
+    this.index = new SegmentIndex(memory.view(), indexEach, exact);
     this.sources = new Sources();
   }
 
@@ -122,7 +123,7 @@ final class Segment {
     this.baseOffset = extent.baseOffset();
     this.storedHeader = extent.headerLength();
     this.extent = extent;
-    this.arena = arena;
+    this.memory = arena == null ? null : arena::close;
     this.bytes = data;
     this.writer = data;
     this.index = index;
@@ -155,14 +156,20 @@ final class Segment {
 
   // Appending: under the log's lock.
 
-  /**
-   * Whether there is room for so many bytes behind what has been written, and for the entries of
-   * one message more: so that neither the memory nor the files become larger than its capacity.
-   */
+  /** Whether there is {@link #room} for so many bytes. */
   boolean hasRoom(int length) {
+    return length <= room();
+  }
+
+  /**
+   * How many bytes there is room for behind what has been written, beside the entries of one
+   * message more: so that neither the memory nor the files become larger than its capacity. Less
+   * than zero if there is not even room for those.
+   */
+  int room() {
     int files =
         storedHeader == 0 ? 0 : storedHeader + (stored + 1) * IndexEntry.BYTES + sources.bytes();
-    return length <= writer.remaining() - Math.max(index.bytes() + index.entryBytes(), files);
+    return writer.remaining() - Math.max(index.bytes() + index.entryBytes(), files);
   }
 
   /**
@@ -186,20 +193,22 @@ final class Segment {
       throw new UnencodableMessage(
           "an empty message takes no bytes, and so has no place, in a stream framed as " + framing);
     }
-    note(start, stamp);
+    note(start, 1, stamp);
   }
 
   /**
-   * Notes that a message begins so many bytes behind the last one written, before {@link
-   * #append(ByteBuffer)} brings its bytes.
+   * Notes that so many messages begin so many bytes behind the last one written, before {@link
+   * #append(ByteBuffer)} brings their bytes. Where they do not delimit themselves it is one.
+   *
+   * @param stamp of the first
    */
-  void noteAhead(int ahead, Stamp stamp) {
-    note(writer.position() + ahead, stamp);
+  void noteAhead(int ahead, int count, Stamp stamp) {
+    note(writer.position() + ahead, count, stamp);
   }
 
-  private void note(int start, Stamp stamp) {
+  private void note(int start, int count, Stamp stamp) {
     index.note(start, messages, stamp);
-    messages++;
+    messages += count;
     newestTime = stamp.time();
   }
 
@@ -214,10 +223,8 @@ final class Segment {
    * @param stamp of the first
    */
   void append(ByteBuffer frames, int count, Stamp stamp) {
-    index.note(writer.position(), messages, stamp);
+    note(writer.position(), count, stamp);
     writer.put(frames);
-    messages += count;
-    newestTime = stamp.time();
   }
 
   /** Writes the bytes of messages that have been noted. */
@@ -382,7 +389,7 @@ final class Segment {
 
   /** Whether it must be loaded before it can be read. */
   boolean cold() {
-    return arena == null;
+    return memory == null;
   }
 
   /** It cannot be loaded, and this is why. */
@@ -397,7 +404,7 @@ final class Segment {
 
   /** Keeps the memory for a reader who enters; false if it has been dropped, or is not there. */
   boolean pin() {
-    return arena != null && pins.pin();
+    return memory != null && pins.pin();
   }
 
   /** Whether nobody holds a pin at this moment. */
@@ -441,8 +448,8 @@ final class Segment {
   }
 
   private void free() {
-    if (arena != null) {
-      arena.close();
+    if (memory != null) {
+      memory.run();
     }
     freed = true;
     whenFreed.run();

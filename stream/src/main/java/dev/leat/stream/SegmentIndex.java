@@ -60,7 +60,8 @@ final class SegmentIndex {
   /** Of a segment that must be loaded first. */
   static final SegmentIndex NONE = mapped(ByteBuffer.allocate(0), 0, 0, 0);
 
-  private static final int EVERY_BYTES = 4 << 10;
+  /** Messages that are so far from each other have an entry each. */
+  static final int EVERY_BYTES = 4 << 10;
 
   private final ByteBuffer memory;
   private final boolean each;

@@ -29,6 +29,7 @@ final class Segments {
   private final int first;
   private final int storedHeader;
   private final IntSupplier beside;
+  private final SpareMemory spare;
   private final Runnable whenFreed;
 
   /** Whether messages have origins, which the index is to know. */
@@ -69,6 +70,7 @@ final class Segments {
     this.storedHeader = storedHeader;
     this.exact = storedHeader > 0;
     this.beside = beside;
+    this.spare = new SpareMemory(storedHeader == 0 ? 0 : limit);
     this.whenFreed = whenFreed;
     Segment before = null;
     for (Extent extent : recovered.extents()) {
@@ -89,7 +91,15 @@ final class Segments {
   private Segment make(int capacity, long number, long basePosition, long baseOffset) {
     var segment =
         new Segment(
-            number, basePosition, baseOffset, capacity, indexEach, exact, storedHeader, whenFreed);
+            number,
+            basePosition,
+            baseOffset,
+            spare.take(capacity),
+            indexEach,
+            exact,
+            storedHeader,
+            spare::give,
+            whenFreed);
     add(segment);
     return segment;
   }
@@ -255,6 +265,7 @@ final class Segments {
     while (!kept.isEmpty()) {
       dropOldest();
     }
+    spare.close();
   }
 
   /** The segment that has this message, or null if it is no longer kept. */

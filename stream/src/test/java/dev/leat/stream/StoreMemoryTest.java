@@ -37,4 +37,45 @@ class StoreMemoryTest {
       }
     }
   }
+
+  @Test
+  void theMemoryThatASegmentLeavesIsTheNextOnes() {
+    var spare = new SpareMemory(1 << 20);
+    SegmentMemory first = spare.take(1 << 20);
+    SegmentMemory second = spare.take(1 << 20);
+    assertThat(second).isNotSameAs(first);
+    spare.give(first);
+    assertThat(spare.take(1 << 20)).isSameAs(first);
+    first.close();
+    second.close();
+  }
+
+  @Test
+  void onlyOneIsKeptAndOnlyIfItHasTheRightSize() {
+    var spare = new SpareMemory(1 << 20);
+    SegmentMemory small = spare.take(1 << 10);
+    SegmentMemory first = spare.take(1 << 20);
+    SegmentMemory second = spare.take(1 << 20);
+    spare.give(small);
+    assertThat(small.isClosed()).isTrue();
+    spare.give(first);
+    assertThat(first.isClosed()).isFalse();
+    spare.give(second);
+    assertThat(second.isClosed()).isTrue();
+    SegmentMemory other = spare.take(1 << 10);
+    assertThat(first.isClosed()).as("not kept beside another").isTrue();
+    other.close();
+  }
+
+  @Test
+  void nothingIsKeptAfterTheEnd() {
+    var spare = new SpareMemory(1 << 20);
+    SegmentMemory first = spare.take(1 << 20);
+    SegmentMemory second = spare.take(1 << 20);
+    spare.give(first);
+    spare.close();
+    assertThat(first.isClosed()).isTrue();
+    spare.give(second);
+    assertThat(second.isClosed()).isTrue();
+  }
 }
