@@ -322,13 +322,18 @@ final class Appender {
   /** The active segment, which has room for such a frame and for what is noted of it. */
   private Segment segmentFor(int frame, Origin origin, Receipt receipt) throws IOException {
     String source = writer == null ? null : origin.source();
-    int beside = source == null ? 0 : MOST_UTF8 * source.length() + 1;
+    int beside = source == null ? 0 : most(source.length());
     Segment segment = retention.segmentFor(frame + beside, origin.producer() != 0);
     if (receipt.failed()) {
       // The lock was let go of, and what is to come before this is not in the stream.
       throw new IOException("the messages before this one were not stored");
     }
     return segment;
+  }
+
+  /** The most that a source of so many chars takes in the file of sources. */
+  static int most(int chars) {
+    return MOST_UTF8 * chars + 1;
   }
 
   private Stamp stamp(Segment segment, Origin origin) {

@@ -82,7 +82,7 @@ final class LogCore {
     this.producers = store == null ? sent : sent.copy();
     int header = store == null ? 0 : IndexHeader.lengthFor(framing.toString());
     var largest = Largest.of(options, framing, header);
-    int most = largest.segment();
+    int most = store == null ? largest.segment() : store.largest(largest.segment());
     this.segments =
         new Segments(
             options.retention(),

@@ -92,9 +92,15 @@ final class LogFollower {
 
   /** Reads what is there, and goes on with what comes. */
   void start() throws IOException {
-    while (readOn()) {}
-    call();
-    thread.start();
+    try {
+      while (readOn()) {}
+      call();
+      thread.start();
+    } catch (IOException | RuntimeException | Error e) {
+      loading.end();
+      closeFiles();
+      throw e;
+    }
   }
 
   /** Whether the store is being written. */
@@ -246,10 +252,14 @@ final class LogFollower {
     if (entry.offset() != active.nextOffset()
         || entry.position() != active.written()
         || entry.length() <= 0
-        || entry.count() <= 0) {
+        || entry.count() <= 0
+        || !hasRoom(active, entry.length())) {
       return null;
     }
     FileChannel file = Objects.requireNonNull(data);
+    if (entry.length() > file.size() - entry.position()) {
+      return null; // not to be believed, or not there yet
+    }
     ByteBuffer bytes = ByteBuffer.allocate(entry.length());
     while (bytes.hasRemaining()) {
       if (file.read(bytes, entry.position() + bytes.position()) < 0) {
@@ -271,6 +281,12 @@ final class LogFollower {
       lock.unlock();
     }
     return entry;
+  }
+
+  /** Whether so many bytes, and what is noted of them, have room in memory: as they had before. */
+  private static boolean hasRoom(Segment active, int length) {
+    SegmentIndex index = active.index();
+    return length <= active.memory() - active.written() - index.bytes() - index.entryBytes();
   }
 
   /**

@@ -18,7 +18,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +49,19 @@ final class StoreDirectory implements AutoCloseable {
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
-  /** Whoever {@linkplain #isBeingWritten() looks} has the lock for a moment. */
+  /**
+   * Guards the lock files against this process itself: only one at a time {@linkplain
+   * #isBeingWritten() looks} whether a store is held, and nobody takes one meanwhile.
+   */
+  private static final ReentrantLock LOOKING = new ReentrantLock();
+
+  /** Whoever looks, in another process, has the lock for a moment. */
   private static final int GLANCES = 5;
 
   private static final long GLANCE_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** How long it is believed that a writer is gone. */
+  private static final long GONE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Path path;
   private final Path held;
@@ -64,8 +75,13 @@ final class StoreDirectory implements AutoCloseable {
   /** How the last writer left it; null if that is not known. */
   private final @Nullable StoreState before;
 
-  /** A state whose writer is known to be gone; null if none is. */
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** A state whose writer was gone when the lock was last looked at; null if none was. */
   private @Nullable StoreState abandoned;
+
+  /** When that was. */
+  private long abandonedAt;
 
   private StoreDirectory(
       Path path,
@@ -89,7 +105,7 @@ final class StoreDirectory implements AutoCloseable {
    */
   static StoreDirectory take(Path path, Disk disk) throws IOException {
     Path held = create(path, disk);
-    if (!HELD.add(held)) {
+    if (!hold(held)) {
       throw new StoreUnusable("the store " + path + " is being written by this process already");
     }
     FileChannel lockFile = null;
@@ -107,10 +123,20 @@ final class StoreDirectory implements AutoCloseable {
       stateFile = writable(path, path.resolve(STATE), disk);
       deleteReplacements(path, disk);
       return new StoreDirectory(path, held, disk, lockFile, stateFile, before);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       closeAll(e, stateFile, lockFile);
       HELD.remove(held);
       throw e;
+    }
+  }
+
+  /** Notes that this process has a store; false if it has it already. */
+  private static boolean hold(Path held) {
+    LOOKING.lock();
+    try {
+      return HELD.add(held);
+    } finally {
+      LOOKING.unlock();
     }
   }
 
@@ -178,10 +204,11 @@ final class StoreDirectory implements AutoCloseable {
 
   /** Whether a writer has the store at this moment. */
   boolean isBeingWritten() throws IOException {
-    if (!HELD.add(held)) {
-      return true;
-    }
+    LOOKING.lock();
     try {
+      if (HELD.contains(held)) {
+        return true;
+      }
       Path file = path.resolve(LOCK);
       if (!Files.exists(file)) {
         return false;
@@ -191,26 +218,28 @@ final class StoreDirectory implements AutoCloseable {
         return lock == null;
       }
     } finally {
-      HELD.remove(held);
+      LOOKING.unlock();
     }
   }
 
   /**
    * Whether a writer has the store, for one who asks again and again: the lock is looked at only
-   * where the state does not tell already.
+   * where the state does not tell already. The next writer's may be the same, where processes have
+   * the same number each time: so it is not believed for long that one is gone.
    */
   boolean isStillBeingWritten() throws IOException {
     StoreState state = StoreState.read(path.resolve(STATE));
     boolean over =
-        state == null
-            || state.closed() >= 0
-            || !state.boot().equals(disk.boot())
-            || state.equals(abandoned);
+        state != null // else it may be about to be written
+            && (state.closed() >= 0
+                || !state.boot().equals(disk.boot())
+                || (state.equals(abandoned) && System.nanoTime() - abandonedAt < GONE_NANOS));
     if (over && !HELD.contains(held)) {
       return false;
     }
     boolean written = isBeingWritten();
     abandoned = written ? null : state;
+    abandonedAt = System.nanoTime();
     return written;
   }
 
@@ -248,7 +277,7 @@ final class StoreDirectory implements AutoCloseable {
     return new StoreUnusable("the store %s cannot be written: %s".formatted(store, reason), e);
   }
 
-  private static void closeAll(Exception failure, @Nullable FileChannel... channels) {
+  private static void closeAll(Throwable failure, @Nullable FileChannel... channels) {
     for (FileChannel channel : channels) {
       if (channel != null) {
         try {
@@ -395,9 +424,10 @@ final class StoreDirectory implements AutoCloseable {
     disk.forceDirectory(path);
   }
 
+  /** More than once is as good as once: another may have the store by then. */
   @Override
   public void close() throws IOException {
-    if (lockFile == null || stateFile == null) {
+    if (lockFile == null || stateFile == null || !closed.compareAndSet(false, true)) {
       return;
     }
     try (lockFile) {

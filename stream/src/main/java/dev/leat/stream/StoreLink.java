@@ -19,6 +19,17 @@ record StoreLink(
     return new StoreLink(directory, null, null);
   }
 
+  /**
+   * How large a segment is at most, in bytes.
+   *
+   * @param largest what is so by the options
+   */
+  int largest(int largest) {
+    // A writer's is larger by the name of a source, where that comes with a message as large as
+    // any.
+    return options == null ? largest + Appender.most(Origin.LONGEST_SOURCE) : largest;
+  }
+
   /** How large the first segment is, in bytes, where one is so large at most. */
   int first(int largest) {
     return options == null ? largest : FIRST;

@@ -19,17 +19,21 @@ final class StoredLog {
       Disk disk)
       throws IOException {
     StoreDirectory directory = StoreDirectory.take(store, disk);
+    LogCore log = null;
     try {
       Sync sync = storeOptions.sync();
       var recovered =
           new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
       var state = StoreState.opened(recovered, sync, disk.boot());
       var link = new StoreLink(directory, storeOptions, state);
-      var log = new LogCore(Framing.parse(recovered.framing()), options, clock, recovered, link);
+      log = new LogCore(Framing.parse(recovered.framing()), options, clock, recovered, link);
       directory.enter(state);
       log.start();
       return new MessageLog(log);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      if (log != null) {
+        log.close();
+      }
       try {
         directory.close();
       } catch (IOException suppressed) {
@@ -53,7 +57,7 @@ final class StoredLog {
             StoreLink.following(directory));
     try {
       log.start();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       log.close();
       throw e;
     }

@@ -28,7 +28,7 @@ public final class Truncation implements AutoCloseable {
   static Truncation of(StoreDirectory directory) throws IOException {
     try {
       return new Truncation(directory);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       try {
         directory.close();
       } catch (IOException suppressed) {

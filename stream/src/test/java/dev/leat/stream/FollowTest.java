@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -140,6 +144,51 @@ class FollowTest {
         assertThatThrownBy(cursor::next).isInstanceOf(CursorDisconnected.class);
       }
     }
+  }
+
+  /** As a loss of power may leave it, or a bit that is flipped. */
+  @Test
+  void noMemoryIsTakenForALengthThatCannotBe() throws Exception {
+    try (var writer = Stores.open(store, Stores.LARGE, Sync.NONE);
+        var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.earliest())) {
+      fill(writer, 10);
+      assertThat(Logs.read(cursor, 10)).isEqualTo(lines(0, 10));
+      Path index = Stores.indexes(store).getLast();
+      ByteBuffer last = ByteBuffer.wrap(Files.readAllBytes(index));
+      int at = last.limit() - IndexEntry.BYTES;
+      IndexEntry entry = IndexEntry.decode(last, at);
+      ByteBuffer next = ByteBuffer.wrap(Arrays.copyOfRange(last.array(), at, last.limit()));
+      next.putLong(0, entry.nextOffset()).putInt(16, entry.end()).putInt(20, Integer.MAX_VALUE);
+      Files.write(index, next.array(), StandardOpenOption.APPEND);
+      assertThatThrownBy(cursor::next)
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessage(
+              "%s is damaged from byte 990 on, message 10: it does not match its checksum"
+                  .formatted(Stores.data(store).getLast()));
+    }
+  }
+
+  @Test
+  void theLargestMessageAndTheNameOfItsPeerAreFollowed() throws Exception {
+    LogOptions options = Stores.LARGE.maxMessage(16 << 20);
+    var source = Origin.of("tcp://" + "a".repeat(Origin.LONGEST_SOURCE - 6));
+    try (var writer = MessageLog.open(store, Framing.lines(), options, StoreOptions.standard());
+        var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.earliest())) {
+      Message large = Message.of("x".repeat(largest(options)));
+      writer.append(large, source);
+      writer.append(
+          "y".repeat(700)); // for which there is room where the name might have been longer
+      writer.append(Message.of("z"), source);
+      var reader = Task.start(() -> Logs.read(cursor, 3));
+      assertThat(reader.result()).containsExactly(large.text(), "y".repeat(700), "z");
+    }
+  }
+
+  /** The longest line that a segment holds. */
+  private static int largest(LogOptions options) {
+    return Largest.of(options, Framing.lines(), IndexHeader.lengthFor("lines")).message();
   }
 
   @Test

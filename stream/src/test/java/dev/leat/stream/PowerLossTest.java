@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leat.framing.Framing;
@@ -22,6 +23,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The power is cut while four publishers append: what the crash model promises is there. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -104,6 +107,36 @@ class PowerLossTest {
       }
       try (var log = losses.open()) {
         check(log, acknowledged);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ALWAYS", "INTERVAL"})
+  void whatCouldNotBeForcedCountsAsForcedOnlyAfterItHasBeenWrittenAgain(Sync sync)
+      throws Exception {
+    for (int seed = 0; seed < 8; seed++) {
+      Path store = directory.resolve(sync + "-" + seed);
+      Path left = directory.resolve(sync + "-" + seed + "-left");
+      var disk = new SimulatedDisk("boot", store);
+      var first = StoreOptions.standard().sync(sync).interval(Duration.ofMillis(1));
+      var log = open(store, first, disk);
+      log.append("one");
+      disk.failForce();
+      MessageLog stopping = log;
+      soon()
+          .untilAsserted(
+              () -> assertThatThrownBy(() -> stopping.append("two")).isInstanceOf(LogClosed.class));
+      log.close();
+      disk.repair();
+      var always = StoreOptions.standard().sync(Sync.ALWAYS);
+      log = open(store, always, disk);
+      log.append("acknowledged");
+      List<String> held = Stores.read(log, 0);
+      disk.lose(store, left, new Random(seed));
+      log.close();
+      try (var after = open(left, always, new SimulatedDisk("next boot", left))) {
+        assertThat(Stores.read(after, 0)).isEqualTo(held).endsWith("acknowledged");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,27 @@ final class SimulatedDisk implements Disk {
     /** Its bytes when they were last forced. */
     byte[] bytes = {};
 
+    /** Pages that have been written since then, or since they could not be forced. */
+    final BitSet written = new BitSet();
+
+    /**
+     * Has what was written last.
+     *
+     * @param now what is in the file
+     */
+    void keep(byte[] now) {
+      byte[] then = Arrays.copyOf(bytes, now.length);
+      for (int page = written.nextSetBit(0); page >= 0; page = written.nextSetBit(page + 1)) {
+        int from = page * PAGE;
+        int end = Math.min(from + PAGE, now.length);
+        if (from < end) {
+          System.arraycopy(now, from, then, from, end - from);
+        }
+      }
+      written.clear();
+      bytes = then;
+    }
+
     /** Those that it had when it was deleted, or another was put in its place. */
     byte @Nullable [] whenDeleted;
   }
@@ -72,9 +94,17 @@ final class SimulatedDisk implements Disk {
     return kept.computeIfAbsent(file, any -> new Kept());
   }
 
-  /** From now on it cannot be made to keep anything. */
+  /**
+   * From now on it cannot be made to keep anything. As in a real system, what could not be kept
+   * then is not tried again later, unless it is written again.
+   */
   void failForce() {
     forceFails = true;
+  }
+
+  /** It can be made to keep what is written from now on. */
+  void repair() {
+    forceFails = false;
   }
 
   /** Cuts the power once there have been so many changes more. */
@@ -306,7 +336,10 @@ final class SimulatedDisk implements Disk {
       lock.lock();
       try {
         change();
-        return super.write(source, position);
+        int bytes = super.write(source, position);
+        int first = (int) (position / PAGE);
+        kept.written.set(first, (int) Math.ceilDiv(position + bytes, (long) PAGE));
+        return bytes;
       } finally {
         lock.unlock();
       }
@@ -316,9 +349,12 @@ final class SimulatedDisk implements Disk {
     public void force(boolean metaData) throws IOException {
       lock.lock();
       try {
+        if (forceFails) {
+          kept.written.clear();
+        }
         SimulatedDisk.this.force();
         byte[] whenDeleted = kept.whenDeleted;
-        kept.bytes = whenDeleted == null ? Files.readAllBytes(file) : whenDeleted;
+        kept.keep(whenDeleted == null ? Files.readAllBytes(file) : whenDeleted);
       } finally {
         lock.unlock();
       }
