@@ -21,7 +21,7 @@ final class FarewellStress {
   @Outcome(expect = FORBIDDEN, desc = "Done twice. Never shows as a test that does not end.")
   @State
   public static class SetAgainstRun {
-    private final Farewell farewell = new Farewell();
+    private final Farewell farewell = new Farewell("leat-stress");
     private final AtomicInteger done = new AtomicInteger();
     private final CountDownLatch first = new CountDownLatch(1);
 
