@@ -50,9 +50,20 @@ public final class LiveLine {
     }
   }
 
-  /** Takes the line away. */
-  public void end() throws InterruptedException {
+  /** Takes the line away. An interrupt, which may be why a command ends, waits for that. */
+  public void end() {
     thread.interrupt();
-    thread.join();
+    boolean interrupted = false;
+    for (boolean ended = false; !ended; ) {
+      try {
+        thread.join();
+        ended = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

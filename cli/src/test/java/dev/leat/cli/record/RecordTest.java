@@ -9,6 +9,7 @@ import dev.leat.cli.Run;
 import dev.leat.net.Client;
 import dev.leat.net.UdpSocket;
 import dev.leat.stream.Entry;
+import dev.leat.stream.Store;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -340,6 +341,21 @@ class RecordTest {
       Run second = Run.toTheEnd("record", "listen+tcp://:0", store().toString());
       assertThat(second.status()).isEqualTo(1);
       assertThat(second.err().text()).contains("is being written");
+    }
+  }
+
+  @Test
+  void whoStopsItOnATerminalHearsWhatWasRecordedAndFindsTheStoreClosed() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run =
+            Run.onTerminal("record", "127.0.0.1:" + server.getLocalPort(), store().toString());
+        Peer peer = Peer.accept(server)) {
+      peer.say("one\ntwo\n");
+      awaitText("one\ntwo\n");
+      run.stop();
+      run.status();
+      assertThat(run.err().text()).contains("recorded 2 messages, 8 bytes, in ");
+      assertThat(Store.at(store()).inspect().closed()).isTrue();
     }
   }
 
