@@ -147,7 +147,7 @@ final class Connector {
    * end: the system gives the socket that very port for its own, and both ends open at once (RFC
    * 9293, section 3.5). Nobody listens there all the same.
    */
-  private static void ensureOther(SocketChannel channel) throws IOException {
+  static void ensureOther(SocketChannel channel) throws IOException {
     if (channel.getLocalAddress().equals(channel.getRemoteAddress())) {
       throw new ConnectException("Connection refused");
     }

@@ -2,6 +2,7 @@ package dev.leat.net;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -42,10 +44,15 @@ final class FileClaim implements Closeable {
     this.channel = channel;
   }
 
-  /** Waits until nobody else has it. */
-  static FileClaim to(Path path) throws IOException {
+  /**
+   * Waits until nobody else has it.
+   *
+   * @throws BindException if somebody has it for longer than that
+   */
+  static FileClaim to(Path path, Duration limit) throws IOException {
     Path file = path.resolveSibling(PREFIX + path.getFileName());
-    lockThreads();
+    long end = System.nanoTime() + limit.toNanos();
+    lockThreads(file, limit);
     try {
       while (true) {
         FileChannel channel =
@@ -57,6 +64,9 @@ final class FileClaim implements Closeable {
                     LinkOption.NOFOLLOW_LINKS));
         if (isHeld(file, channel)) {
           return new FileClaim(file, channel);
+        }
+        if (System.nanoTime() - end > 0) {
+          throw held(file);
         }
         Durations.sleep(PAUSE);
       }
@@ -89,13 +99,20 @@ final class FileClaim implements Closeable {
     return held;
   }
 
-  private static void lockThreads() throws ClosedByInterruptException {
+  private static void lockThreads(Path file, Duration limit) throws IOException {
     try {
-      THREADS.lockInterruptibly();
+      if (!THREADS.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw held(file);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();
     }
+  }
+
+  private static BindException held(Path file) {
+    return new BindException(
+        "another program is about to replace it, and does not come to an end: it holds " + file);
   }
 
   /** Gives it back; once, by the thread that has it. */

@@ -31,6 +31,10 @@ final class SocketFile {
   private static final int SOCKET = 0140000;
 
   private static final Duration YOUTH = Duration.ofSeconds(1);
+
+  /** With others that start in the same place, each of which waits for {@link #YOUTH} at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path path;
@@ -92,7 +96,7 @@ final class SocketFile {
     }
     try {
       ensureStale(path);
-      try (var _ = FileClaim.to(path)) {
+      try (var _ = FileClaim.to(path, PATIENCE)) {
         ensureStale(path);
         while (isYoung(path)) {
           Durations.sleep(PAUSE);
@@ -162,7 +166,7 @@ final class SocketFile {
     }
     String why =
         switch (e) {
-          case AccessDeniedException denied -> "permission denied";
+          case AccessDeniedException denied -> "permission denied to " + denied.getFile();
           case FileSystemException other when other.getReason() != null -> other.getReason();
           default -> Causes.text(e);
         };

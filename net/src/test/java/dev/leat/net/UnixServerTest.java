@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Framing;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -184,6 +185,19 @@ class UnixServerTest {
       started.getFirst().close();
       assertThat(directory).isEmptyDirectory();
     }
+  }
+
+  @Test
+  void whoWaitsTooLongForAnotherIsTold() throws Exception {
+    try (var _ = FileClaim.to(file, Patience.LIMIT)) {
+      var second = Async.call(() -> FileClaim.to(file, Duration.ofMillis(50)));
+      assertThatThrownBy(second::get)
+          .isInstanceOf(BindException.class)
+          .hasMessageContaining("another program is about to replace it")
+          .hasMessageEndingWith("it holds " + directory.resolve(".leat-claim-s"));
+    }
+    assertThat(directory).isEmptyDirectory();
+    FileClaim.to(file, Patience.LIMIT).close();
   }
 
   @Test
