@@ -80,7 +80,12 @@ final class Recovery {
       cutTorn();
     }
     List<Extent> extents = extents();
-    if (sync != Sync.NONE && !closed) {
+    if (sync != Sync.NONE && directory.isCopied()) {
+      for (Extent extent : extents) {
+        force(extent.baseOffset(), false, 0);
+      }
+      directory.force();
+    } else if (sync != Sync.NONE && !closed) {
       forceWhatWasNot(extents);
     }
     if (cut || !trusted) {
@@ -415,12 +420,8 @@ final class Recovery {
     }
     for (Extent extent : extents) {
       if (extent.endPosition() > forced) {
-        long base = extent.baseOffset();
-        boolean again = forced >= 0;
-        force(directory.producers(base), again, 0);
-        force(directory.sources(base), again, 0);
-        force(directory.data(base), again, Math.max(0, forced - extent.basePosition()));
-        force(directory.index(base), again, 0);
+        long from = Math.max(0, forced - extent.basePosition());
+        force(extent.baseOffset(), forced >= 0, from);
       }
     }
     directory.force();
@@ -430,6 +431,18 @@ final class Recovery {
     try (SegmentContent content = SegmentContent.open(directory, extent.baseOffset())) {
       return content.scan().forced();
     }
+  }
+
+  /**
+   * Forces the files of a segment.
+   *
+   * @param again whether they are written again, of the data what lies from this place on
+   */
+  private void force(long base, boolean again, long from) throws IOException {
+    force(directory.producers(base), again, 0);
+    force(directory.sources(base), again, 0);
+    force(directory.data(base), again, from);
+    force(directory.index(base), again, 0);
   }
 
   /**

@@ -303,6 +303,23 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   /**
+   * The number of the file of the state, which another has that is a copy; empty where files have
+   * none.
+   */
+  String stateNumber() throws IOException {
+    try {
+      return Files.getAttribute(path.resolve(STATE), "unix:ino").toString();
+    } catch (UnsupportedOperationException e) {
+      return "";
+    }
+  }
+
+  /** Whether the last writer knew what was forced of another store, of which this is a copy. */
+  boolean isCopied() throws IOException {
+    return before != null && before.isCopied(stateNumber());
+  }
+
+  /**
    * Whether a loss of power may have left the end of the stream as it is, and no writer has opened
    * the store since then.
    */

@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param writer the process that has it open
  * @param newest base offset of the newest segment, -1 if there is none
  * @param closed the offset of the next message when it was closed in order, -1 while it is open
+ * @param inode the number of the file in which it is written; empty if that is not known
  */
 record StoreState(
-    String framing, long epoch, Sync sync, String boot, String writer, long newest, long closed) {
+    String framing,
+    long epoch,
+    Sync sync,
+    String boot,
+    String writer,
+    long newest,
+    long closed,
+    String inode) {
   /** Always as long, so that what is read is never the end of an older one. */
   private static final int BYTES = 4 << 10;
 
@@ -31,7 +39,7 @@ record StoreState(
   private static final String FORMAT = KIND + VERSION;
 
   /** Of a store that has been opened, in this process. */
-  static StoreState opened(Recovered recovered, Sync sync, String boot) {
+  static StoreState opened(Recovered recovered, Sync sync, String boot, String inode) {
     return new StoreState(
         recovered.framing(),
         recovered.epoch(),
@@ -39,24 +47,30 @@ record StoreState(
         boot,
         "process " + ProcessHandle.current().pid(),
         recovered.newest(),
-        -1);
+        -1,
+        inode);
   }
 
   StoreState newest(long offset) {
-    return new StoreState(framing, epoch, sync, boot, writer, offset, closed);
+    return new StoreState(framing, epoch, sync, boot, writer, offset, closed, inode);
   }
 
   StoreState epoch(long begun) {
-    return new StoreState(framing, begun, sync, boot, writer, newest, closed);
+    return new StoreState(framing, begun, sync, boot, writer, newest, closed, inode);
   }
 
   StoreState closed(long next) {
-    return new StoreState(framing, epoch, sync, boot, writer, newest, next);
+    return new StoreState(framing, epoch, sync, boot, writer, newest, next, inode);
   }
 
   /** Whether this was written in that run of the system; false if that is not known. */
   boolean isOf(String run) {
     return !run.isEmpty() && run.equals(boot);
+  }
+
+  /** Whether this was written in another file than that: so the store has been copied since. */
+  boolean isCopied(String number) {
+    return !inode.isEmpty() && !number.isEmpty() && !inode.equals(number);
   }
 
   /** Whether it was closed in order, and everything that was in it then was forced. */
@@ -75,9 +89,10 @@ record StoreState(
         writer %s
         newest %d
         closed %d
+        file %s
         end
         """
-            .formatted(FORMAT, framing, epoch, sync, boot, writer, newest, closed);
+            .formatted(FORMAT, framing, epoch, sync, boot, writer, newest, closed, inode);
     byte[] bytes = text.getBytes(UTF_8);
     ByteBuffer padded = ByteBuffer.allocate(Math.max(BYTES, bytes.length)).put(bytes);
     while (padded.position() < padded.capacity()) {
@@ -124,7 +139,8 @@ record StoreState(
           values.getOrDefault("boot", ""),
           values.getOrDefault("writer", ""),
           number(values, "newest"),
-          number(values, "closed"));
+          number(values, "closed"),
+          values.getOrDefault("file", ""));
     } catch (IllegalArgumentException e) {
       return null;
     }

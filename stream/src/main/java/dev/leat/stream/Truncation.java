@@ -49,7 +49,8 @@ public final class Truncation implements AutoCloseable {
             "",
             "",
             headers.getLast().baseOffset(),
-            -1);
+            -1,
+            "");
   }
 
   /** The oldest message that was in the store when it was taken. */

@@ -142,6 +142,29 @@ class PowerLossTest {
   }
 
   @Test
+  void whatHasBeenCopiedIsForcedBeforeItCountsAsForced() throws Exception {
+    Path store = directory.resolve("store");
+    var always = StoreOptions.standard().sync(Sync.ALWAYS);
+    try (var log = open(store, always, Disk.SYSTEM)) {
+      Logs.fill(log, 2_000);
+    }
+    for (int seed = 0; seed < 4; seed++) {
+      Path copy = directory.resolve("copy-" + seed);
+      Path left = directory.resolve("left-" + seed);
+      var disk = new SimulatedDisk("boot", copy);
+      Stores.copy(store, copy);
+      var log = open(copy, always, disk);
+      log.append("acknowledged");
+      List<String> held = Stores.read(log, log.counts().earliest());
+      disk.lose(copy, left, new Random(seed));
+      log.close();
+      try (var after = open(left, always, new SimulatedDisk("next boot", left))) {
+        assertThat(Stores.read(after, after.counts().earliest())).isEqualTo(held);
+      }
+    }
+  }
+
+  @Test
   void withIntervalsEverythingButTheLastIntervalIsThere() throws Exception {
     for (int seed = 0; seed < ROUNDS; seed++) {
       var losses = new Losses(Sync.INTERVAL, seed);

@@ -239,6 +239,8 @@ final class SimulatedDisk implements Disk {
       if (!there) {
         kept.remove(file); // another of this name, which was deleted
         deleted.remove(file);
+      } else if (!kept.containsKey(file)) { // it came from elsewhere, and nobody has forced it
+        kept(file).written.set(0, (int) Math.ceilDiv(Files.size(file), (long) PAGE));
       }
       return new Channel(file, kept(file), channel);
     } finally {
