@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
       "  octets          5 hello, as syslog over TCP does (RFC 6587)",
       "  stx-etx         between STX and ETX",
       "  slip, cobs      as serial lines do",
-      "  json            one JSON value after the other",
+      "  json            one JSON value after the other; of what stands between its",
+      "                  brackets only strings are checked: {x:1} passes",
       "  eof             one message: everything until the peer finishes",
       "  raw             none: what one read brings",
       "  datagram        none: each datagram of udp:// is a message"

@@ -26,7 +26,8 @@ public final class Leat {
   }
 
   /** Runs the command within this process and answers its exit status. */
-  public static int run(Console console, String... arguments) {
+  public static int run(Console console, String... words) {
+    String[] arguments = Subcommand.withoutHelpFor(words);
     var help = new HelpOutput(console.out());
     boolean brief = Arrays.asList(arguments).contains("-h");
     CommandLine line = commandLine(console, help, Subcommand.wanted(arguments), brief);

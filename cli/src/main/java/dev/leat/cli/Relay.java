@@ -1,12 +1,13 @@
 package dev.leat.cli;
 
-import dev.leat.cli.relay.LiveLine;
 import dev.leat.cli.relay.RelaySide;
 import dev.leat.cli.relay.SharingOptions;
 import dev.leat.cli.relay.Traffic;
+import dev.leat.cli.relay.TrafficLine;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.ExitStatus;
 import dev.leat.cli.shell.LimitOptions;
+import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.UsageError;
@@ -103,7 +104,7 @@ final class Relay implements Callable<Integer>, Standards {
           other.endpoint() + " has no framing (?framing=lines): one read there is one message");
     }
     var traffic = new Traffic(from.framed() && to.framed(), !oneWay);
-    LiveLine live = LiveLine.start(console, traffic);
+    LiveLine live = LiveLine.start(console, new TrafficLine(traffic));
     try {
       new Relaying(
               console, from, to, messages.limited(), sharing, connecting.backoff(), limits, traffic)

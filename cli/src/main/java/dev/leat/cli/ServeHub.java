@@ -48,7 +48,8 @@ final class ServeHub extends Service {
 
   @Option(
       names = "--nick",
-      description = "A client's first message is its name, which stands before what it says.")
+      description =
+          "A client's first message is its name, which it is told; it stands before what it says.")
   private boolean nick;
 
   @Option(

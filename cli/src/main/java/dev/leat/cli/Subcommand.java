@@ -5,8 +5,10 @@ import dev.leat.cli.feed.FeedCommand;
 import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.store.StoreCommand;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -34,7 +36,9 @@ record Subcommand(String name, Function<Console, Object> factory) {
 
   private static CommandLine help() {
     var help = new CommandLine(new CommandLine.HelpCommand());
-    help.getCommandSpec().usageMessage().header("Explains a command: leat help connect.");
+    help.getCommandSpec()
+        .usageMessage()
+        .header("Explains a command: leat help connect, leat help serve hub.");
     return help;
   }
 
@@ -42,6 +46,15 @@ record Subcommand(String name, Function<Console, Object> factory) {
     var serve = new CommandLine(new Serve());
     Service.all(console).forEach((name, service) -> serve.addSubcommand(name, service.line()));
     return serve;
+  }
+
+  /** {@code help serve hub} is {@code serve hub --help}: picocli's help knows one word. */
+  static String[] withoutHelpFor(String... arguments) {
+    if (arguments.length < 3 || !arguments[0].equals(HELP)) {
+      return arguments;
+    }
+    return Stream.concat(Arrays.stream(arguments).skip(1), Stream.of("--help"))
+        .toArray(String[]::new);
   }
 
   /** The one that is named first, or all where none is: for help, and for suggestions. */

@@ -124,6 +124,8 @@ class LeatTest {
     assertThat(Run.toTheEnd("connect", "--version").out().text()).startsWith("leat ");
     assertThat(Run.toTheEnd("help", "connect").out().text())
         .isEqualTo(Run.toTheEnd("connect", "--help").out().text());
+    assertThat(Run.toTheEnd("help", "serve", "hub").out().text())
+        .isEqualTo(Run.toTheEnd("serve", "hub", "--help").out().text());
   }
 
   @Test

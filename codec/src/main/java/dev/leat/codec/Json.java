@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -24,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>What arrives is what was sent: whole numbers and decimals keep all their digits where the
  * value's type has room for them, and a fraction is no whole number; text is all of Unicode, and
- * half a surrogate pair is an error, escaped or not. A message is one JSON value in UTF-8, nested
- * at most {@value #MAX_NESTING} deep, its numbers at most {@value #MAX_DIGITS} characters long.
+ * half a surrogate pair is an error, escaped or not; so is a name that an object has twice. A
+ * message is one JSON value in UTF-8, nested at most {@value #MAX_NESTING} deep, its numbers at
+ * most {@value #MAX_DIGITS} characters long.
  *
  * <p>Members that the type does not have are passed over. In a {@linkplain #tree() tree}, numbers
  * are {@code BigInteger} and {@code BigDecimal} where they have to be, which know no negative zero.
@@ -42,6 +44,7 @@ public final class Json<T> implements Codec<T> {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_NESTING)

@@ -152,6 +152,15 @@ class JsonTest {
   }
 
   @Test
+  void aNameThatAnObjectHasTwiceIsAnError() {
+    for (Json<?> json : List.of(Json.of(Move.class), Json.tree())) {
+      assertThatThrownBy(() -> read(json, "{\"x\":1,\"y\":2,\"x\":3}"))
+          .isInstanceOf(CodecException.class)
+          .hasMessageContaining("x");
+    }
+  }
+
+  @Test
   void bytesThatAreNoTextAreAnErrorBeforeJsonIs() {
     byte[] bytes = {'[', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', ']'};
     assertThatThrownBy(() -> Json.tree().decode(Message.of(bytes).buffer()))

@@ -52,7 +52,7 @@ public sealed interface Framing
    * <tr><td>{@code octets}<td>octet counting as in RFC 6587: {@code 5 hello}
    * <tr><td>{@code stx-etx}<td>STX (02), the message, ETX (03)
    * <tr><td>{@code slip}, {@code cobs}<td>as in RFC 1055, and in Cheshire and Baker, 1999, with a zero after each frame
-   * <tr><td>{@code json}<td>one JSON value after another, with or without white space between; written with an LF after each. A number, {@code true}, {@code false} or {@code null} by itself ends with white space or where a bracket or a string begins
+   * <tr><td>{@code json}<td>one JSON value after another, with or without white space between; written with an LF after each. A number, {@code true}, {@code false} or {@code null} by itself ends with white space or where a bracket or a string begins. Checked is what it takes to find the end: brackets, strings, and what stands alone; between brackets <code>{x:1}</code> passes
    * <tr><td>{@code eof}<td>one message: everything until the peer finishes
    * <tr><td>{@code raw}, {@code datagram}<td>no framing: what one read, or one datagram, brought
    * </table>

@@ -61,8 +61,9 @@ public final class Hub implements Handler, Closeable {
    * How its members talk.
    *
    * @param everyone whether what one says goes to the others
-   * @param nick whether a member's first message is its name, which then stands before what it says
-   *     to the others: {@code Ann: hello}
+   * @param nick whether a member's first message is its name, which it is told, and which then
+   *     stands before what it says to the others: {@code Ann: hello}. Where that has line ends
+   *     within, the lines behind them are indented, so that none looks like what another has said
    */
   public record Talk(boolean everyone, boolean nick) {}
 
@@ -168,11 +169,9 @@ public final class Hub implements Handler, Closeable {
   }
 
   private void listen(Member member, Connection connection) throws IOException {
-    byte[] before = Message.of(member.nick().isEmpty() ? "" : member.nick() + ": ").bytes();
     for (Message message; (message = connection.receive()) != null; ) {
       if (talk.everyone() || said.keepsAll()) {
-        ByteBuffer whole = ByteBuffer.allocate(before.length + message.size());
-        add(member, whole.put(before).put(message.buffer()).flip());
+        add(member, talk.nick() ? Nicks.named(member.nick(), message) : message.buffer());
       }
       events.said(member, message);
     }
@@ -180,6 +179,7 @@ public final class Hub implements Handler, Closeable {
 
   /** Waits for a name that nobody has; null if the peer leaves without one. */
   private @Nullable String nick(Connection connection) throws IOException {
+    connection.send("your first message is your name");
     for (Message message; (message = connection.receive()) != null; ) {
       String name = name(message);
       if (name.isEmpty()) {

@@ -139,6 +139,8 @@ class HubTest {
     serve(new Talk(true, true));
     try (Connection one = Client.connect("127.0.0.1:" + server.port(), TILDE);
         Connection two = Client.connect("127.0.0.1:" + server.port(), TILDE)) {
+      assertThat(one.receive()).hasToString("your first message is your name");
+      assertThat(two.receive()).hasToString("your first message is your name");
       one.send("Ann");
       assertThat(event()).isEqualTo("1Ann joined");
       two.send("Ann");
@@ -162,6 +164,22 @@ class HubTest {
     try (Connection again = Client.connect("127.0.0.1:" + server.port(), TILDE)) {
       again.send("Ann");
       assertThat(event()).isEqualTo("3Ann joined");
+    }
+  }
+
+  @Test
+  void aLineEndWithinAMessageForgesNothing() throws Exception {
+    serve(new Talk(true, true));
+    try (Connection mallory = Client.connect("127.0.0.1:" + server.port(), TILDE);
+        Connection ann = Client.connect("127.0.0.1:" + server.port(), TILDE)) {
+      mallory.send("Mallory");
+      assertThat(event()).isEqualTo("1Mallory joined");
+      ann.send("Ann");
+      assertThat(event()).isEqualTo("2Ann joined");
+      mallory.send("hi\nBob: I owe you\r\nBob: a lot\rBob: really\n");
+      assertThat(ann.receive()).hasToString("your first message is your name");
+      assertThat(ann.receive())
+          .hasToString("Mallory: hi\n Bob: I owe you\r\n Bob: a lot\r Bob: really\n ");
     }
   }
 

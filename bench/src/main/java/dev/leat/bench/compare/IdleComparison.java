@@ -58,6 +58,11 @@ final class IdleComparison implements Comparison {
     return tls ? TLS_CONNECTIONS : CONNECTIONS;
   }
 
+  /** All of them, but for less than a second a part, which shows that it works. */
+  private int connections(Settings settings) {
+    return (int) (connections() * Math.min(settings.seconds(), 1));
+  }
+
   @Override
   public String title() {
     return "Resident memory of each of %,d idle connections%s"
@@ -108,11 +113,12 @@ final class IdleComparison implements Comparison {
   @Override
   public Figures measure(Contender contender, Settings settings)
       throws IOException, InterruptedException {
+    int connections = connections(settings);
     try (Server server = Server.start(contender)) {
       warmUp(server, settings.warmUp());
       long before = residentAfterCollection(server);
       try (Load idle =
-          Load.start(instrument("idle_hold", server.port(), connections(), SIZE), LIMIT)) {
+          Load.start(instrument("idle_hold", server.port(), connections, SIZE), LIMIT)) {
         idle.await("connected");
         long withAll = residentAfterCollection(server);
         idle.finishInput();
@@ -120,7 +126,7 @@ final class IdleComparison implements Comparison {
         return Figures.NONE
             .with("bytes_before", (double) before)
             .with("bytes_with_all", (double) withAll)
-            .with("bytes_per_connection", (double) (withAll - before) / connections());
+            .with("bytes_per_connection", (double) (withAll - before) / connections);
       }
     }
   }

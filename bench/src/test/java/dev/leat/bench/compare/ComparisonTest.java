@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  * here.
  */
 class ComparisonTest {
-  private static final Settings A_MOMENT = new Settings(1, 1, 1);
+  private static final Settings A_MOMENT = new Settings(1, 0.4, 0.3);
 
   /** Of what is measured by an amount of data. */
   private static final Settings A_LITTLE = new Settings(1, 0.1, 0.1);

@@ -8,6 +8,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.From;
 import dev.leat.cli.shell.InputKind;
+import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Stop;
 import dev.leat.cli.shell.TlsStrangers;
@@ -124,14 +125,13 @@ final class Feed {
       log.whenFailed(this::stopped);
       server.start(this::serve);
       Thread publisher = Thread.ofPlatform().daemon().name("leat-publisher").start(this::publish);
-      Thread live = startLiveLine();
+      LiveLine live = startLiveLine();
       try {
         audience.awaitEnd(plan.end().atEnd(), plan.end().afterClients());
       } finally {
         publisher.interrupt();
         drain(server);
-        live.interrupt();
-        live.join();
+        live.end();
         sayWhatWasDone();
       }
     }
@@ -214,14 +214,11 @@ final class Feed {
             + (plan.end().atEnd() ? "" : "; who comes now gets what is kept: " + kept));
   }
 
-  private Thread startLiveLine() {
+  /** It would be in the way of people who type. */
+  private LiveLine startLiveLine() {
     boolean typed = plan.source().kind() == Kind.INPUT && console.inKind() == InputKind.TERMINAL;
-    var line = new LiveLine(console, log, audience, plan.terms().waitFor());
-    Thread thread = Thread.ofVirtual().name("leat-live-line").unstarted(line);
-    if (console.errIsTerminal() && !console.quiet() && !typed) {
-      thread.start();
-    }
-    return thread;
+    var line = new FeedLine(log, audience, plan.terms().waitFor());
+    return LiveLine.start(console, line, !typed);
   }
 
   /** Gives clients some time to take what is there. */

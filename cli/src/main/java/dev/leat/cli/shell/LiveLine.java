@@ -16,7 +16,7 @@ public final class LiveLine {
     /**
      * What it says now.
      *
-     * @param seconds since it was last asked; more than 0
+     * @param seconds since it was last asked, or made; about one, so that what came in it is a rate
      */
     String now(double seconds);
   }
@@ -29,8 +29,13 @@ public final class LiveLine {
 
   /** Begins to show it, if there is a terminal. */
   public static LiveLine start(Console console, Text text) {
+    return start(console, text, true);
+  }
+
+  /** Begins to show it, if it is wanted and there is a terminal. */
+  public static LiveLine start(Console console, Text text, boolean wanted) {
     var line = new LiveLine(console, text);
-    if (console.errIsTerminal() && !console.quiet()) {
+    if (wanted && console.errIsTerminal() && !console.quiet()) {
       line.thread.start();
     }
     return line;
@@ -40,10 +45,10 @@ public final class LiveLine {
     long seenAt = System.nanoTime();
     try {
       for (; ; ) {
-        long now = System.nanoTime();
-        console.live(text.now(Math.max((now - seenAt) / 1e9, 1e-3)));
-        seenAt = now;
         Thread.sleep(PERIOD);
+        long now = System.nanoTime();
+        console.live(text.now((now - seenAt) / 1e9));
+        seenAt = now;
       }
     } catch (InterruptedException e) {
       console.live("");

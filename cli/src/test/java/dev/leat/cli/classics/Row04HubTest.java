@@ -59,6 +59,7 @@ class Row04HubTest {
         LeatProcess bob = Python.start(CLIENT, hub.port())) {
       ann.type("Ann\n");
       hub.err().await("Ann (tcp://127.0.0.1:");
+      bob.out().await("heard your first message is your name\n");
       bob.type("Ann\n");
       bob.out().await("heard Ann is taken: try another name\n");
       bob.type("Bob\n");

@@ -55,6 +55,9 @@ class HubStoreTest {
         hub.err().await("Ann (");
         bob.say("Bob\n");
         hub.err().await("Bob (");
+        for (Peer peer : List.of(ann, bob)) {
+          assertThat(peer.hearLine()).isEqualTo("your first message is your name\n");
+        }
         hub.type("welcome\n");
         assertThat(ann.hearLine()).isEqualTo("welcome\n");
         assertThat(bob.hearLine()).isEqualTo("welcome\n");

@@ -4,57 +4,36 @@ import static dev.leat.cli.shell.Amounts.count;
 import static dev.leat.cli.shell.Amounts.number;
 
 import dev.leat.cli.feed.Client.Served;
-import dev.leat.cli.shell.Console;
+import dev.leat.cli.shell.LiveLine;
 import dev.leat.cli.shell.Sizes;
 import dev.leat.stream.LogCounts;
 import dev.leat.stream.MessageLog;
-import java.time.Duration;
 import java.util.List;
 
-/** Shows on a terminal, once a second, how the feed is doing. */
-final class LiveLine implements Runnable {
-  private static final Duration PERIOD = Duration.ofSeconds(1);
-
-  private final Console console;
+/** How the feed is doing, for the line that people see while it runs. */
+final class FeedLine implements LiveLine.Text {
   private final MessageLog log;
   private final Audience audience;
   private final int waitFor;
-
-  private long seenAt = System.nanoTime();
   private LogCounts seen;
 
-  LiveLine(Console console, MessageLog log, Audience audience, int waitFor) {
-    this.console = console;
+  FeedLine(MessageLog log, Audience audience, int waitFor) {
     this.log = log;
     this.audience = audience;
     this.waitFor = waitFor;
     this.seen = log.counts();
   }
 
-  /** Until it is interrupted. */
   @Override
-  public void run() {
-    try {
-      for (; ; ) {
-        console.live(next(System.nanoTime()));
-        Thread.sleep(PERIOD);
-      }
-    } catch (InterruptedException e) {
-      console.live("");
-    }
-  }
-
-  private String next(long now) {
+  public String now(double seconds) {
     LogCounts counts = log.counts();
     List<Client> clients = audience.present();
-    double seconds = Math.max((now - seenAt) / 1e9, 1e-3);
     int gathered = audience.gathered();
     String line =
         gathered >= 0 && gathered < waitFor
             ? "waiting for " + count(waitFor, "client") + ", " + number(gathered) + " here"
             : line(counts, clients, seconds);
     seen = counts;
-    seenAt = now;
     return line;
   }
 
