@@ -20,7 +20,8 @@ final class ConnectingOptions {
       names = "--reconnect",
       description = {
         "Connect again whenever the connection is lost or cannot be had, and for ever;"
-            + " pauses get longer from one failure to the next."
+            + " pauses get longer from one failure to the next. What TLS refuses (a certificate,"
+            + " a host name) is not tried again."
       })
   private boolean reconnect;
 

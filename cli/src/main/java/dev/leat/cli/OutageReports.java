@@ -46,6 +46,11 @@ final class OutageReports implements ClientEvents {
     }
   }
 
+  @Override
+  public boolean triesAgain(IOException cause) {
+    return Reasons.mayPass(cause);
+  }
+
   private static Duration rounded(Duration duration) {
     return Duration.ofMillis(duration.toMillis());
   }

@@ -166,6 +166,11 @@ final class RecordRun {
           }
 
           @Override
+          public boolean triesAgain(IOException cause) {
+            return reports.triesAgain(cause);
+          }
+
+          @Override
           public void attemptFailed(IOException cause, Duration retryIn) {
             reports.attemptFailed(cause, retryIn);
           }

@@ -7,6 +7,7 @@ import dev.leat.net.Server;
 import dev.leat.net.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -49,6 +50,52 @@ class TlsTest {
       assertThat(send.err().text()).isEmpty();
       assertThat(send.out().text()).isEqualTo("hello\n");
       assertThat(send.status()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connect", "record", "relay"})
+  void whatTryingAgainCannotMendIsNotTriedAgain(String command) throws Exception {
+    try (Run server = Run.of("serve", "echo", "tls://localhost:0", "--tls-self-signed")) {
+      List<String> words = new ArrayList<>(List.of(command, "tls://localhost:" + server.port()));
+      words.add("--reconnect");
+      switch (command) {
+        case "record" -> words.add(folder.resolve("store").toString());
+        case "relay" -> words.addAll(List.of("--share", "listen+tcp://127.0.0.1:0"));
+        default -> words.add("--no-stdin");
+      }
+      Run run = Run.toTheEnd(words.toArray(String[]::new));
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text())
+          .contains("no TLS with tls://localhost:", "signed by itself")
+          .doesNotContain("trying again");
+    }
+  }
+
+  @Test
+  void aServerThatRefusesItsClientIsNotAskedAgain() throws Exception {
+    TlsFiles files = TlsFiles.forLocalhost(folder);
+    TlsFiles miller = TlsFiles.make(folder, "miller", "DNS:miller");
+    try (Run server =
+            Run.of(
+                "serve",
+                "echo",
+                "tls://localhost:0",
+                "--tls-cert",
+                files.certificate().toString(),
+                "--tls-key",
+                files.key().toString(),
+                "--tls-client-ca",
+                miller.certificate().toString());
+        Run run =
+            Run.piped(
+                "connect",
+                "tls://localhost:" + server.port(),
+                "--reconnect",
+                "--tls-ca",
+                files.certificate().toString())) {
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).contains("the server asks for a client certificate");
     }
   }
 

@@ -20,6 +20,16 @@ public interface ClientEvents {
    */
   default void lost(Endpoint peer, @Nullable IOException cause) {}
 
+  /**
+   * Whether to seek another connection where one could not be had, or was lost, for this reason.
+   * Where not, everybody who waits is told it.
+   *
+   * @return true unless overridden: whatever it is, the other side may mend it
+   */
+  default boolean triesAgain(IOException cause) {
+    return true;
+  }
+
   /** An attempt has failed; the next is made after a while. */
   default void attemptFailed(IOException cause, Duration retryIn) {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * connected ------> seeking --------------------------> connected
  *                    |  ^
  *          failed    v  |  after a while
- *                  pausing ------> given up (if the outage lasts too long)
+ *                  pausing ------> given up (if the outage lasts too long, or for that reason)
  * </pre>
  */
 final class Succession {
@@ -117,7 +117,9 @@ final class Succession {
       } else {
         connection.abortQuietly();
       }
-      tell(() -> events.lost(endpoint(), cause));
+      if (cause == null || triesAgain(cause)) {
+        tell(() -> events.lost(endpoint(), cause));
+      }
     } finally {
       // Whatever happens, somebody must seek: everybody else waits for that.
       seek(pause);
@@ -144,7 +146,7 @@ final class Succession {
           connect();
           return;
         } catch (IOException e) {
-          Duration next = nextPause(e);
+          Duration next = triesAgain(e) ? nextPause(e) : null;
           if (next == null) {
             return;
           }
@@ -205,6 +207,18 @@ final class Succession {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether it does, or this has been the last. */
+  private boolean triesAgain(IOException failure) {
+    boolean again = events.triesAgain(failure);
+    if (!again) {
+      end(
+          failure instanceof TlsFailed tls
+              ? () -> new TlsFailed(endpoint(), tls.reason(), tls.explanation(), tls)
+              : failure(why(failure), failure));
+    }
+    return again;
   }
 
   private static String why(IOException failure) {

@@ -205,7 +205,9 @@ class ClientTest {
     nextAccepted();
     server.close();
     assertThat(outages.next()).startsWith("lost: ");
-    assertThat(outages.next()).isEqualTo("failed: ConnectFailed");
+    while (!outages.next().equals("failed: ConnectFailed")) {
+      // One who is quick may be let in once more before the port is closed.
+    }
     serve(port);
     nextAccepted().send("back again");
     assertThat(received.get()).hasToString("back again");

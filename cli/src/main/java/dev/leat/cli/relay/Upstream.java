@@ -83,6 +83,10 @@ public final class Upstream {
         attempt.succeeded();
         return upstream;
       } catch (ConnectionException e) {
+        if (!Reasons.mayPass(e)) {
+          attempt.failed();
+          throw e;
+        }
         String what = Reasons.of(e) + "; trying again until it answers";
         if (attempt.failed()) {
           console.say(what);

@@ -2,6 +2,7 @@ package dev.leat.cli.shell;
 
 import dev.leat.net.TlsFailed;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,28 @@ public final class Reasons {
       case TlsFailed e -> message(e) + advice(e.reason());
       default -> message(failure);
     };
+  }
+
+  /**
+   * Whether connecting again may help. A server that is away, or a network, comes back; what TLS
+   * has refused stays so until somebody mends it.
+   */
+  public static boolean mayPass(IOException failure) {
+    return !(failure instanceof TlsFailed tls)
+        || switch (tls.reason()) {
+          case BROKEN_OFF, TIMEOUT, OTHER -> true;
+          case NOT_TLS,
+              NOTHING_IN_COMMON,
+              WRONG_HOST,
+              EXPIRED,
+              NOT_YET_VALID,
+              SELF_SIGNED,
+              UNKNOWN_AUTHORITY,
+              WRONG_FINGERPRINT,
+              CLIENT_CERTIFICATE_MISSING,
+              CERTIFICATE_REFUSED ->
+              false;
+        };
   }
 
   /** What one who connects can do about it. */
