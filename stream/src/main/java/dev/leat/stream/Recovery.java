@@ -81,11 +81,9 @@ final class Recovery {
     }
     List<Extent> extents = extents();
     if (sync != Sync.NONE && directory.isCopied()) {
-      for (Extent extent : extents) {
-        force(extent.baseOffset(), false, 0);
-      }
-      directory.force();
-    } else if (sync != Sync.NONE && !closed) {
+      forceAll(extents);
+    }
+    if (sync != Sync.NONE && !closed) {
       forceWhatWasNot(extents);
     }
     if (cut || !trusted) {
@@ -431,6 +429,13 @@ final class Recovery {
     try (SegmentContent content = SegmentContent.open(directory, extent.baseOffset())) {
       return content.scan().forced();
     }
+  }
+
+  private void forceAll(List<Extent> extents) throws IOException {
+    for (Extent extent : extents) {
+      force(extent.baseOffset(), false, 0);
+    }
+    directory.force();
   }
 
   /**

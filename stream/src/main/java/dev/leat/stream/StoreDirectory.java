@@ -303,10 +303,15 @@ final class StoreDirectory implements AutoCloseable {
   }
 
   /**
-   * The number of the file of the state, which another has that is a copy; empty where files have
-   * none.
+   * The number of the file of the state, for a writer to note. One that forces nothing leaves a
+   * copy what it is.
    */
-  String stateNumber() throws IOException {
+  String stateNumber(Sync sync) throws IOException {
+    return before != null && sync == Sync.NONE && isCopied() ? before.inode() : stateNumber();
+  }
+
+  /** That number, which another has that is a copy; empty where files have none. */
+  private String stateNumber() throws IOException {
     try {
       return Files.getAttribute(path.resolve(STATE), "unix:ino").toString();
     } catch (UnsupportedOperationException e) {

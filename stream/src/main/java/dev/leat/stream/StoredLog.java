@@ -24,7 +24,7 @@ final class StoredLog {
       Sync sync = storeOptions.sync();
       var recovered =
           new Recovery(directory, framing, sync, options.producers(), clock.millis()).recover();
-      var state = StoreState.opened(recovered, sync, disk.boot(), directory.stateNumber());
+      var state = StoreState.opened(recovered, sync, disk.boot(), directory.stateNumber(sync));
       var link = new StoreLink(directory, storeOptions, state);
       log = new LogCore(Framing.parse(recovered.framing()), options, clock, recovered, link);
       directory.enter(state);

@@ -153,6 +153,9 @@ class PowerLossTest {
       Path left = directory.resolve("left-" + seed);
       var disk = new SimulatedDisk("boot", copy);
       Stores.copy(store, copy);
+      if (seed % 2 == 1) { // A writer that forces nothing was there between.
+        open(copy, always.sync(Sync.NONE), disk).close();
+      }
       var log = open(copy, always, disk);
       log.append("acknowledged");
       List<String> held = Stores.read(log, log.counts().earliest());
@@ -199,7 +202,8 @@ class PowerLossTest {
   @Test
   void withoutForcingWhatIsServedIsWhole() throws Exception {
     long served = 0;
-    for (int seed = 0; seed < ROUNDS; seed++) {
+    // Until something was left at all, which is a matter of luck.
+    for (int seed = 0; seed < ROUNDS || served == 0; seed++) {
       var losses = new Losses(Sync.NONE, seed);
       for (int round = 0; round < LOSSES; round++) {
         var log = losses.open();
@@ -217,7 +221,6 @@ class PowerLossTest {
         }
       }
     }
-    assertThat(served).isPositive();
   }
 
   /** Reads each segment that is not damaged. */
