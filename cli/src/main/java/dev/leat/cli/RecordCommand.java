@@ -110,6 +110,11 @@ final class RecordCommand implements Callable<Integer>, Standards {
           "from where, and to which directory? leat record 9999 ticks, leat record listen+tcp://:9999 ticks");
     }
     int length = Endpoints.lengthIn(words);
+    if (words.size() == length) {
+      throw new UsageError(
+          "to which directory? %s are a host and its port, and the directory follows them: leat record 9999 ticks"
+              .formatted(String.join(" ", words)));
+    }
     if (words.size() != length + 1) {
       throw new UsageError("one endpoint and one directory are enough: " + String.join(" ", words));
     }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.leat.cli.shell.Reasons;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,9 +61,23 @@ final class UsageText {
       return "one argument too many: " + word + advice(word, command, Set.of(), "");
     }
     String before = command.qualifiedName() + " ";
+    String below = below(word, command);
+    if (!below.isEmpty()) {
+      return "unknown command " + word + ": did you mean " + below + "?";
+    }
     return "unknown command "
         + word
         + advice(word, command, command.subcommands().keySet(), before);
+  }
+
+  /** The command of that name that another command has; empty if there is none. */
+  private static String below(String word, CommandSpec command) {
+    return command.subcommands().values().stream()
+        .map(other -> other.getSubcommands().get(word))
+        .filter(Objects::nonNull)
+        .map(found -> found.getCommandSpec().qualifiedName())
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean takesWords(CommandSpec command) {

@@ -52,6 +52,8 @@ class LeatTest {
         "listen -lk 9999          | leat listen: unknown option -lk; to receive: leat listen; to send to all who come: leat feed",
         "connect -w 3 9999        | leat connect: unknown option -w; a limit on time: --timeout 3s of connect and send",
         "lisen                    | leat: unknown command lisen: did you mean leat listen?",
+        "dump ticks               | leat: unknown command dump: did you mean leat store dump?",
+        "echo                     | leat: unknown command echo: did you mean leat serve echo?",
         "xyz                      | leat: unknown command xyz (leat --help shows what there is)",
         "serve ehco               | leat serve: unknown command ehco: did you mean leat serve echo? (there are echo, welcome, greet, login, command, clock, hub, discard)",
         "serve xyz                | leat serve: unknown command xyz (there are echo, welcome, greet, login, command, clock, hub, discard)",

@@ -156,6 +156,9 @@ final class StoreDirectory implements AutoCloseable {
    * @throws StoreUnusable if it is not there
    */
   static StoreDirectory look(Path path, Disk disk) throws IOException {
+    if (Files.isRegularFile(path)) {
+      throw new StoreUnusable(path + " is a file, and a store is a directory");
+    }
     if (!Files.isDirectory(path)) {
       throw new StoreUnusable("there is no store " + path);
     }

@@ -25,24 +25,20 @@ public final class Keeper {
   }
 
   /**
-   * Keeps a message, which is not consumed; returns when it is kept.
+   * Keeps a message, which is not consumed; returns its offset when it is kept.
    *
    * @throws OutputFailed if the store cannot be written
    */
-  public void keep(ByteBuffer message, String peer) throws IOException {
+  public long keep(ByteBuffer message, String peer) throws IOException {
     try {
-      store.append(message.duplicate(), Origin.of(peer));
+      return store.append(message.duplicate(), Origin.of(peer));
     } catch (AppendFailed | LogClosed e) {
       throw failed(e);
     }
   }
 
-  /** The same for several messages. */
+  /** The same for several messages, whose offsets are not told. */
   public void keep(List<Message> messages, String peer) throws IOException {
-    if (messages.size() == 1) {
-      keep(messages.getFirst().buffer(), peer);
-      return;
-    }
     var batch = new FrameBatch(store.framing());
     for (Message message : messages) {
       if (!batch.add(message.buffer())) {

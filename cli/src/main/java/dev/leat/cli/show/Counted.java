@@ -26,6 +26,11 @@ final class Counted implements Display {
   }
 
   @Override
+  public void at(long offset) {
+    display.at(offset);
+  }
+
+  @Override
   public boolean enough() {
     return enough;
   }

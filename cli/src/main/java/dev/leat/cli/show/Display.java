@@ -13,6 +13,9 @@ public interface Display {
    */
   void show(ByteBuffer message) throws IOException;
 
+  /** The message that is shown next is kept in a stream, where it has this offset. */
+  default void at(long offset) {}
+
   /** Whether nothing more of this peer is wanted. */
   default boolean enough() {
     return false;

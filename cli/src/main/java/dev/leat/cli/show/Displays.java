@@ -60,6 +60,11 @@ public record Displays(
     return show == Show.TEXT ? framing : Framing.raw();
   }
 
+  /** Whether messages are shown with their offsets. */
+  boolean showOffsets() {
+    return console.json();
+  }
+
   /** The display for one peer, and what is done after each message that it shows. */
   Display of(Endpoint peer, Aftermath aftermath) {
     return of(peer, "", aftermath);

@@ -16,12 +16,19 @@ final class JsonDisplay implements Display {
   private final Page page;
   private final String peer;
   private final InstantSource clock;
+
+  /** Of the next message: in the stream in which it is kept, else among those of the peer. */
   private long offset;
 
   JsonDisplay(Page page, String peer, InstantSource clock) {
     this.page = page;
     this.peer = peer;
     this.clock = clock;
+  }
+
+  @Override
+  public void at(long streamOffset) {
+    offset = streamOffset;
   }
 
   @Override

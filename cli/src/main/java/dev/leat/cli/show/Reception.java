@@ -54,15 +54,17 @@ public final class Reception {
   /** As {@link #from(Conversation)}, doing something after each message. */
   public boolean from(Conversation peer, Aftermath aftermath) throws IOException {
     Display display = displays.of(peer.peer(), aftermath);
-    // What is done after one message may be that no other is wanted.
+    // What is done after one message may be that no other is wanted; and only of one that is kept
+    // alone the offset is told.
     boolean together =
-        keeper != null && aftermath.equals(Aftermath.NONE) && displays.quota().endless();
+        keeper != null
+            && aftermath.equals(Aftermath.NONE)
+            && displays.quota().endless()
+            && !displays.showOffsets();
     try {
       List<Message> messages = next(peer, together);
       while (!messages.isEmpty()) {
-        if (keeper != null) {
-          keeper.keep(messages, peer.peer().toString());
-        }
+        keep(messages, peer.peer().toString(), display);
         for (Message message : messages) {
           display.show(message.buffer());
         }
@@ -75,6 +77,17 @@ public final class Reception {
       return true;
     } finally {
       displays.page().flush();
+    }
+  }
+
+  private void keep(List<Message> messages, String peer, Display display) throws IOException {
+    if (keeper == null) {
+      return;
+    }
+    if (messages.size() == 1) {
+      display.at(keeper.keep(messages.getFirst().buffer(), peer));
+    } else {
+      keeper.keep(messages, peer);
     }
   }
 

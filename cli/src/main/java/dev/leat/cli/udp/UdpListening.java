@@ -60,10 +60,11 @@ public final class UdpListening {
         if (console.verbose()) {
           log(datagram);
         }
+        Display display = display(datagram.address());
         if (keeper != null) {
-          keeper.keep(datagram.buffer(), datagram.sender().toString());
+          display.at(keeper.keep(datagram.buffer(), datagram.sender().toString()));
         }
-        display(datagram.address()).show(datagram.buffer());
+        display.show(datagram.buffer());
         answer(socket, datagram);
         if (displays.quota().usedUp()) {
           return;

@@ -434,6 +434,7 @@ class RecordTest {
         "record 9999                      | from where, and to which directory? leat record 9999 ticks, leat record listen+tcp://:9999 ticks",
         "record udp://:8001 x             | nobody sends datagrams to whom they do not know; to receive them: leat record listen+udp://localhost:8001 x",
         "record 9999 x y                  | one endpoint and one directory are enough: 9999 x y",
+        "record there 9999                | to which directory? there 9999 are a host and its port, and the directory follows them: leat record 9999 ticks",
         "record 9999 x --count 0          | --count must be at least 1, not 0",
         "record 9999 x --for 0            | --for must be more than 0",
         "record 9999 x --retention soon   | --retention: 'soon' is not a size: write 512, 64KiB or 10MB; nor is it a time: 7d, 12h",

@@ -76,6 +76,18 @@ class ListenStoreTest {
   }
 
   @Test
+  void theOffsetThatIsShownIsThatInTheStore() throws Exception {
+    try (Run run = Run.of(listen("--json"));
+        Peer first = Peer.connect(run.port());
+        Peer second = Peer.connect(run.port())) {
+      first.say("one\ntwo\n");
+      run.out().await("\"offset\":1,\"text\":\"two\"");
+      second.say("three\n");
+      run.out().await("\"offset\":2,\"text\":\"three\"");
+    }
+  }
+
+  @Test
   void whatIsThereIsGoneOnWith() throws Exception {
     for (String line : new String[] {"one\n", "two\n"}) {
       try (Run run = Run.of(listen());

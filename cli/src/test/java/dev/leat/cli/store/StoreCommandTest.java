@@ -126,6 +126,18 @@ class StoreCommandTest {
   }
 
   @Test
+  void aFileIsNoStore() throws Exception {
+    fill();
+    Path file = data().getFirst();
+    for (String command : List.of("store info", "store dump", "replay")) {
+      String[] words = (command + " " + file).split(" ");
+      Run run = Run.toTheEnd(words);
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().text()).endsWith(file + " is a file, and a store is a directory\n");
+    }
+  }
+
+  @Test
   void itSaysWhatItNeeds() throws Exception {
     assertThat(Run.toTheEnd("store").err().text()).startsWith("leat store: what of it?");
     assertThat(Run.toTheEnd("store", "info").err().text())
