@@ -105,6 +105,20 @@ class WornDiskTest {
     assertThat(newest).hasSize(size);
   }
 
+  /** In a process of its own, because it would be the end of this one if it were not noticed. */
+  @Test
+  void aFileThatIsCutShortWhileItIsReadIsDamage() throws Exception {
+    Process reader = Program.start(ShortenedFile.class, store.toString());
+    try (var output = reader.inputReader()) {
+      assertThat(output.readLine())
+          .startsWith("StoreDamaged: " + data.getFirst() + " is damaged from byte ")
+          .contains(": it can no longer be read: ");
+      assertThat(output.readLine()).isEqualTo("goes on: " + LINES);
+    } finally {
+      reader.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void whatIsAppendedDoesNotWaitForWhatIsRead() throws Exception {
     CountDownLatch read = disk.hold(data.get(1));
