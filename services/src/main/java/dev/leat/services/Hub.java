@@ -234,6 +234,9 @@ public final class Hub implements Handler, Closeable {
       } catch (IOException e) {
         failure = e;
         hangUp();
+      } catch (RuntimeException | Error e) {
+        breakOff(connection); // lest it stays, and hears nothing
+        throw e;
       } finally {
         ended.countDown();
       }

@@ -7,6 +7,7 @@ import dev.leat.stream.OffsetOutOfRange;
 import dev.leat.stream.Start;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -215,14 +216,17 @@ final class Audience {
   /**
    * Waits until the feed is over: when it is asked to end, when so many clients have left, at the
    * end of the source if that is wanted, and when the publisher has failed; in the last two cases
-   * once all clients have what there is.
+   * once all clients have what there is. Where the stream itself has stopped, nobody is waited for.
    *
    * @throws IOException why the publisher has failed
    */
   void awaitEnd(boolean atEnd, long afterClients) throws IOException, InterruptedException {
     lock.lock();
     try {
-      while (!stopped && left < afterClients && !(exhausted(atEnd) && present.isEmpty())) {
+      while (!stopped
+          && left < afterClients
+          && log.failure() == null
+          && !(exhausted(atEnd) && present.isEmpty())) {
         changed.await();
       }
       switch (failure) {
@@ -230,6 +234,19 @@ final class Audience {
         case IOException e -> throw e;
         case RuntimeException e -> throw e;
         default -> throw new IOException("publishing failed: " + failure, failure);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until all have left, but no longer than this. */
+  void awaitNobody(Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = patience.toNanos();
+      while (nanos > 0 && !present.isEmpty()) {
+        nanos = changed.awaitNanos(nanos);
       }
     } finally {
       lock.unlock();

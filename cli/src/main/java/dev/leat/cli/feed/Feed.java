@@ -222,11 +222,24 @@ final class Feed {
   }
 
   /** Gives clients some time to take what is there. */
-  private void drain(Server server) {
+  private void drain(Server server) throws InterruptedException {
     ending.countDown();
     audience.stop();
     log.finish();
+    if (log.failure() != null) {
+      audience.awaitNobody(DRAIN);
+      server.connections().forEach(this::breakOff);
+    }
     server.shutdown(DRAIN);
+  }
+
+  /** Whoever has not got everything must not take what it has for all there was. */
+  private void breakOff(Connection connection) {
+    try {
+      connection.reset();
+    } catch (IOException e) {
+      console.detail("closing " + connection.peer() + ": " + Reasons.of(e));
+    }
   }
 
   // Clients

@@ -1,6 +1,7 @@
 package dev.leat.cli.replay;
 
 import dev.leat.stream.Cursor;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +27,10 @@ final class Stage {
   private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** How long those who are slow to take the first message hold up the others. */
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final Duration PATIENCE = Duration.ofMillis(250);
 
   private final boolean again;
+  private final Duration patience;
 
   /** Guards everything below. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,7 +65,15 @@ final class Stage {
    * @param again whether those who have got one performance get the next too
    */
   Stage(boolean again) {
+    this(again, PATIENCE);
+  }
+
+  /**
+   * @param patience how long those who are slow to take the first message hold up the others
+   */
+  Stage(boolean again, Duration patience) {
     this.again = again;
+    this.patience = patience;
   }
 
   /** One who is there. */
@@ -257,7 +267,7 @@ final class Stage {
     lock.lock();
     try {
       long start = System.nanoTime();
-      long left = PATIENCE_NANOS;
+      long left = patience.toNanos();
       while (left > 0 && present.stream().anyMatch(visit -> visit.isWaitedFor())) {
         left = moved.awaitNanos(left);
       }

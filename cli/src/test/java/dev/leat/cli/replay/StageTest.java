@@ -3,6 +3,7 @@ package dev.leat.cli.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.replay.Stage.Visit;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -10,10 +11,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class StageTest {
-  private final Stage stage = new Stage(false);
-
   /** Everybody is here, and the first message is due. */
-  private Visit[] begun(int visits) throws Exception {
+  private static Visit[] begun(Stage stage, int visits) throws Exception {
     var all = new Visit[visits];
     for (int i = 0; i < visits; i++) {
       all[i] = stage.enter();
@@ -28,7 +27,8 @@ class StageTest {
 
   @Test
   void whatFollowsIsTimedAgainstTheMomentAtWhichTheLastHadTheFirstMessage() throws Exception {
-    Visit[] all = begun(2);
+    var stage = new Stage(false, Duration.ofHours(1)); // however late the last one is
+    Visit[] all = begun(stage, 2);
     all[0].moved(8);
     var waiting = new FutureTask<>(stage::awaitFirst);
     Thread.ofVirtual().start(waiting);
@@ -40,7 +40,8 @@ class StageTest {
 
   @Test
   void whoLeavesOrTakesNothingHoldsUpNobody() throws Exception {
-    Visit[] all = begun(3);
+    var stage = new Stage(false);
+    Visit[] all = begun(stage, 3);
     long before = System.nanoTime();
     all[0].moved(8);
     long after = System.nanoTime();

@@ -4,19 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.leat.cli.FailedForce;
 import dev.leat.cli.LeatProcess;
 import dev.leat.cli.Peer;
 import dev.leat.cli.Run;
+import dev.leat.stream.Store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code leat feed --store}. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FeedStoreTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir private Path folder;
   private Path store;
   private Path file;
@@ -207,6 +213,25 @@ class FeedStoreTest {
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
       assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoTakesNothingKeepsNoFeedWhoseStreamHasStopped() throws Exception {
+    int count = (32 << 20) / 1024; // more than the system holds for one who does not read
+    Files.writeString(file, ("x".repeat(1023) + "\n").repeat(count));
+    feedAll("--file", file);
+    try (Run run = Run.piped(feed("--from", "earliest"));
+        Peer stuck = Peer.connect(run.port())) {
+      stuck.hear(1);
+      var stored = new AtomicLong(count);
+      FailedForce.provoke(() -> {
+        run.type("hello\n");
+        long next = stored.incrementAndGet();
+        await().atMost(PATIENCE).until(() -> Store.at(store).inspect().next() == next);
+      });
+      assertThat(run.status()).as(run.err().text()).isEqualTo(1);
+      assertThat(stuck.hearUntilReset()).hasSizeLessThan(count * 1024);
     }
   }
 }
