@@ -23,6 +23,7 @@ import dev.leat.net.Transport;
 import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
+import dev.leat.stream.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -166,15 +166,12 @@ final class RecordCommand implements Callable<Integer>, Standards {
     return ExitStatus.DONE;
   }
 
-  /** Takes away a store that holds nothing. */
+  /** Takes away a store that holds nothing, unless somebody else has taken it meanwhile. */
   private void remove(Path store) {
-    try (Stream<Path> files = Files.list(store)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(store);
+    try {
+      Store.at(store).deleteIfEmpty();
     } catch (IOException e) {
-      console.error("the empty store " + store + " cannot be removed: " + Reasons.of(e));
+      console.error("the empty store " + store + " is left: " + Reasons.of(e));
     }
   }
 

@@ -67,6 +67,22 @@ public final class Store {
     return Truncation.of(StoreDirectory.take(path, disk));
   }
 
+  /**
+   * Deletes the store if no message has ever been in it. What else lies in its directory stays.
+   *
+   * @return whether it is deleted
+   * @throws StoreUnusable if another writer has it, or it cannot be written
+   */
+  public boolean deleteIfEmpty() throws IOException {
+    try (StoreDirectory directory = StoreDirectory.take(path, disk)) {
+      boolean empty = new StoreSurvey(directory).ends().next() == 0;
+      if (empty) {
+        directory.remove();
+      }
+      return empty;
+    }
+  }
+
   /** Is told how far a verification has come. */
   @FunctionalInterface
   public interface Progress {

@@ -1,5 +1,6 @@
 package dev.leat.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -7,6 +8,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -40,6 +42,13 @@ final class StoreDirectory implements AutoCloseable {
 
   private static final String LOCK = "lock";
   private static final String STATE = "state";
+
+  /**
+   * What the lock file of a store that is no more holds, for those who have it open: it has no name
+   * any more, and there may be another by the time that they get it.
+   */
+  private static final String REMOVED = "removed\n";
+
   private static final int DIGITS = 20;
 
   /**
@@ -119,6 +128,9 @@ final class StoreDirectory implements AutoCloseable {
         throw new StoreUnusable(
             "the store %s is being written by another process%s: a store has one writer"
                 .formatted(path, before == null ? "" : ", " + before.writer()));
+      }
+      if (lockFile.size() == REMOVED.length()) {
+        throw new StoreUnusable("the store " + path + " has just been removed: try again");
       }
       stateFile = writable(path, path.resolve(STATE), disk);
       deleteReplacements(path, disk);
@@ -442,6 +454,21 @@ final class StoreDirectory implements AutoCloseable {
     disk.delete(index(base));
     disk.delete(sources(base));
     disk.delete(data(base));
+  }
+
+  /** Deletes the store, and its directory unless there are files of others in it. */
+  void remove() throws IOException {
+    for (long base : bases()) {
+      delete(base);
+    }
+    disk.delete(path.resolve(STATE));
+    disk.delete(path.resolve(LOCK));
+    Objects.requireNonNull(lockFile).write(US_ASCII.encode(REMOVED));
+    try {
+      Files.delete(held);
+    } catch (DirectoryNotEmptyException e) {
+      // It is theirs now.
+    }
   }
 
   /** Makes the names of its files last. */

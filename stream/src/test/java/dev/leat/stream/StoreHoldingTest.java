@@ -81,6 +81,43 @@ class StoreHoldingTest {
   }
 
   @Test
+  void anEmptyStoreIsDeletedWithoutWhatIsNotItsOwn() throws Exception {
+    Path empty = directory.resolve("empty");
+    Stores.open(empty).close();
+    assertThat(Store.at(empty).deleteIfEmpty()).isTrue();
+    assertThat(empty).doesNotExist();
+    Stores.open(empty).close();
+    Path notes = Files.writeString(empty.resolve("notes.txt"), "of somebody else");
+    assertThat(Store.at(empty).deleteIfEmpty()).isTrue();
+    assertThat(empty).isDirectoryContaining(notes::equals);
+    assertThat(notes.resolveSibling("lock")).doesNotExist();
+  }
+
+  @Test
+  void aStoreThatSomebodyHasOrThatHoldsSomethingIsNotDeleted() throws Exception {
+    assertThat(Store.at(store).deleteIfEmpty()).isFalse();
+    Path empty = directory.resolve("empty");
+    try (var log = Stores.open(empty)) {
+      assertThatThrownBy(() -> Store.at(empty).deleteIfEmpty()).isInstanceOf(StoreUnusable.class);
+      log.append("one");
+    }
+    assertThat(Stores.text(empty)).isEqualTo("one\n");
+    assertThat(Stores.text(store)).isNotEmpty();
+  }
+
+  @Test
+  void whoHasWaitedForAStoreThatWasDeletedDoesNotTakeItForTheNextOne() throws Exception {
+    Path empty = directory.resolve("empty");
+    Stores.open(empty).close();
+    Path waiting = Files.createLink(directory.resolve("opened"), empty.resolve("lock"));
+    Store.at(empty).deleteIfEmpty();
+    Files.move(waiting, Files.createDirectory(empty).resolve("lock"));
+    assertThatThrownBy(() -> Stores.open(empty))
+        .isInstanceOf(StoreUnusable.class)
+        .hasMessageEndingWith("has just been removed: try again");
+  }
+
+  @Test
   void aStateThatIsJustBeingWrittenDoesNotTellThatThereIsNoWriter() throws Exception {
     Process writer = KilledWriter.start(directory.resolve("other"), Sync.NONE, 1);
     try (var output = writer.inputReader()) {

@@ -377,6 +377,19 @@ class RecordTest {
   }
 
   @Test
+  void whereNobodyIsThereNothingIsDeletedThatIsNotTheStores() throws Exception {
+    try (ServerSocket server = Peer.listen();
+        Run run = Run.of("record", "tls://127.0.0.1:" + server.getLocalPort(), store().toString());
+        Peer peer = Peer.accept(server)) {
+      Path notes = Files.writeString(store().resolve("notes.txt"), "precious");
+      peer.hangUp();
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(store()).isDirectoryContaining(notes::equals);
+      assertThat(notes.resolveSibling("state")).doesNotExist();
+    }
+  }
+
+  @Test
   void aStoreWhoseStateHasBeenLostGoesOnInItsFraming() throws Exception {
     for (String message : List.of("one", "two")) {
       try (ServerSocket server = Peer.listen();
