@@ -7,6 +7,8 @@ import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,40 @@ final class Appender {
     log.appended();
     receipt.await(message);
     return offset == REPEATED ? repeats.find(origin) : offset;
+  }
+
+  /** Appends messages, and waits for all of them at the end. */
+  void appendAll(List<Arrival> arrivals) throws IOException {
+    List<Receipt> receipts = new ArrayList<>(arrivals.size());
+    IOException failure = null;
+    lock.lock();
+    try {
+      for (Arrival arrival : arrivals) {
+        var receipt = new Receipt();
+        append(arrival.message(), arrival.origin(), receipt);
+        receipts.add(receipt);
+      }
+    } catch (IOException e) {
+      failure = e;
+      refused += e instanceof FramingException ? 1 : 0;
+    } finally {
+      lock.unlock();
+      log.appended();
+    }
+    IOException unstored = null;
+    for (int i = 0; i < receipts.size(); i++) {
+      try {
+        receipts.get(i).await(arrivals.get(i).message());
+      } catch (IOException e) {
+        unstored = unstored == null ? e : unstored; // they all tell the same
+      }
+    }
+    if (unstored != null) {
+      throw unstored;
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Appends the complete frames at the start of the buffer, and answers how many there were. */

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 final class Forcer {
   private static final System.Logger LOG = System.getLogger(Forcer.class.getName());
 
+  /** With so many open files the interval is not waited for; with twice as many, the disk is. */
+  private static final int MANY = 32;
+
   private final StoreDirectory directory;
   private final long interval;
   private final StateSaver state;
@@ -31,6 +34,9 @@ final class Forcer {
   private volatile boolean resting;
 
   private volatile boolean closing;
+
+  /** Whether nothing is forced any more. */
+  private volatile boolean ended;
 
   /** The position of the stream up to which all has been forced. */
   private volatile long forced;
@@ -52,7 +58,7 @@ final class Forcer {
 
   /**
    * @param forced what has been so far
-   * @param whenForced run each time, by this thread
+   * @param whenForced run each time, and at the end, by this thread: wakes the writer
    * @param whenFailed told if the disk could not be forced; it is not asked again
    */
   Forcer(
@@ -79,7 +85,14 @@ final class Forcer {
 
   /** Has files forced from now on, and closed once they are {@linkplain SegmentFiles#seal full}. */
   void add(SegmentFiles created) {
+    while (files.size() >= 2 * MANY && !ended) {
+      LockSupport.park(this); // until some have been forced, or nothing can be any more
+      Threads.ignoreInterrupt();
+    }
     files.add(created);
+    if (files.size() >= MANY) {
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Something has been written. */
@@ -119,7 +132,9 @@ final class Forcer {
     } catch (SegmentFiles.ForceFailed | RuntimeException | Error e) {
       whenFailed.accept(e);
     } finally {
+      ended = true;
       closeAll();
+      whenForced.run();
     }
   }
 
@@ -140,9 +155,9 @@ final class Forcer {
     return files.stream().anyMatch(SegmentFiles::unforced);
   }
 
-  /** Waits until that moment; false at the end. */
+  /** Waits until that moment, or until there are many files; false at the end. */
   private boolean awaitTime(long due) {
-    for (long left; !closing && (left = due - System.nanoTime()) > 0; ) {
+    for (long left; !closing && files.size() < MANY && (left = due - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(this, left);
       Threads.ignoreInterrupt();
     }

@@ -26,6 +26,9 @@ public final class FrameAppender {
   /** What has been left: from its beginning to its position. */
   private ByteBuffer kept = NOTHING;
 
+  /** Whether something is kept that could not be stored. */
+  private boolean unstored;
+
   private @Nullable FramingException failure;
 
   FrameAppender(Appender appender, Origin origin) {
@@ -35,7 +38,8 @@ public final class FrameAppender {
 
   /**
    * Takes these bytes, which go on where the last ones ended, and appends the frames that are now
-   * complete. All bytes are consumed.
+   * complete. All bytes are consumed, unless what an earlier call has left cannot be stored now
+   * either: then none of them are.
    *
    * @return how many messages were appended
    * @throws FramingException if the bytes are not frames of the stream's framing, or one is too
@@ -49,13 +53,21 @@ public final class FrameAppender {
    *     was not appended is kept as well
    */
   public int append(ByteBuffer bytes) throws IOException {
+    int before = unstored && bytes.hasRemaining() ? take(NOTHING.duplicate()) : 0;
+    return before + take(bytes);
+  }
+
+  private int take(ByteBuffer bytes) throws IOException {
     if (failure != null) {
       throw failure;
     }
     boolean direct = kept.position() == 0;
     ByteBuffer frames = direct ? bytes : joined(bytes);
+    unstored = true;
     try {
-      return appender.appendFrames(frames, progress);
+      int appended = appender.appendFrames(frames, progress);
+      unstored = false;
+      return appended;
     } catch (FramingException e) {
       failure = e;
       throw e;

@@ -86,6 +86,7 @@ final class LogWriter {
   private StoreState state;
   private @Nullable SegmentFiles files;
   private final FullSegments full;
+  private final ByteBuffer encoded = SegmentFiles.memory();
 
   /**
    * @param lock the log's
@@ -372,7 +373,8 @@ final class LogWriter {
             state.framing(),
             producers);
     SegmentFiles created =
-        SegmentFiles.create(segment, header, producers, directory, options.sync() == Sync.ALWAYS);
+        SegmentFiles.create(
+            segment, header, producers, directory, encoded, options.sync() == Sync.ALWAYS);
     files = created;
     if (forcer == null) {
       state = state.newest(segment.baseOffset());

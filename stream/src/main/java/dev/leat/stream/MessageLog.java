@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,18 @@ public final class MessageLog implements AutoCloseable {
    */
   public long append(ByteBuffer message, Origin origin) throws IOException {
     return core.appender().append(message, origin);
+  }
+
+  /**
+   * Appends these messages one after the other, each as {@link #append(ByteBuffer, Origin)} does,
+   * but waits for all of them together until they are stored. For sources that bring many small
+   * messages which cannot be appended as frames.
+   *
+   * @throws IOException as when each is appended by itself. It ends at the first that is refused;
+   *     those that were appended are consumed, and no others
+   */
+  public void appendAll(List<Arrival> arrivals) throws IOException {
+    core.appender().appendAll(arrivals);
   }
 
   /** Appends frames from nowhere in particular; otherwise as the other. */

@@ -25,7 +25,7 @@ final class SegmentFiles implements AutoCloseable {
   private final SourceFile sources;
   private final FileChannel data;
   private final FileChannel index;
-  private final ByteBuffer encoded = ByteBuffer.allocateDirect(ENTRIES_A_WRITE * IndexEntry.BYTES);
+  private final ByteBuffer encoded;
   private final CRC32C sum = new CRC32C();
 
   private int entries;
@@ -52,8 +52,10 @@ final class SegmentFiles implements AutoCloseable {
       IndexHeader header,
       StoreDirectory directory,
       FileChannel data,
-      FileChannel index) {
+      FileChannel index,
+      ByteBuffer encoded) {
     this.segment = segment;
+    this.encoded = encoded.clear();
     this.bytes = segment.view();
     this.header = header;
     this.directory = directory;
@@ -63,10 +65,16 @@ final class SegmentFiles implements AutoCloseable {
     this.forcedEnd = header.basePosition();
   }
 
+  /** Memory for the entries of one segment after the other. */
+  static ByteBuffer memory() {
+    return ByteBuffer.allocateDirect(ENTRIES_A_WRITE * IndexEntry.BYTES);
+  }
+
   /**
    * Creates the files of a segment.
    *
    * @param producers what they had sent before it, as it will be in the file
+   * @param encoded for the entries of the index
    * @param force whether they, the header and the names are forced before this returns
    */
   static SegmentFiles create(
@@ -74,6 +82,7 @@ final class SegmentFiles implements AutoCloseable {
       IndexHeader header,
       ByteBuffer producers,
       StoreDirectory directory,
+      ByteBuffer encoded,
       boolean force)
       throws IOException {
     FileChannel index = null;
@@ -84,7 +93,7 @@ final class SegmentFiles implements AutoCloseable {
       index = disk.open(directory.index(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
       write(index, header.encoded(), 0);
       data = disk.open(directory.data(header.baseOffset()), CREATE, TRUNCATE_EXISTING, WRITE);
-      var files = new SegmentFiles(segment, header, directory, data, index);
+      var files = new SegmentFiles(segment, header, directory, data, index, encoded);
       if (force) {
         files.forceProducers();
         force(index, data);

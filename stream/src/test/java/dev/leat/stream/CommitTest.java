@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.leat.framing.Framing;
+import dev.leat.framing.UnencodableMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -256,5 +257,57 @@ class CommitTest {
         assertThatThrownBy(cursor::next).isInstanceOf(CursorDisconnected.class);
       }
     }
+  }
+
+  @Test
+  void bytesAreNotTakenWhileEarlierOnesCannotBeStored() throws Exception {
+    var disk = new FillingDisk();
+    try (var log = open(store, disk)) {
+      FrameAppender frames = log.frames();
+      for (int i = 0; i < 3; i++) {
+        ByteBuffer more = Logs.utf8(i == 0 ? "one\n" : "two\n");
+        disk.fillAfter(0, bytes -> {});
+        assertThatThrownBy(() -> frames.append(more)).isInstanceOf(AppendFailed.class);
+        assertThat(more.remaining()).as("kept, or left").isEqualTo(i == 0 ? 0 : 4);
+      }
+      assertThat(frames.append(Logs.utf8("two\n"))).isEqualTo(2);
+      assertThat(Stores.read(log, 0)).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void messagesAppendedTogetherAreOneCommit() throws Exception {
+    var disk = new FillingDisk();
+    try (var log = open(store, disk)) {
+      List<Arrival> arrivals = arrivals("one", "two", "three");
+      disk.fillAfter(70, bytes -> {});
+      assertThatThrownBy(() -> log.appendAll(arrivals)).isInstanceOf(AppendFailed.class);
+      assertThat(arrivals).allMatch(arrival -> arrival.message().position() == 0);
+      assertThat(log.next()).isZero();
+      log.appendAll(arrivals);
+      assertThat(arrivals).noneMatch(arrival -> arrival.message().hasRemaining());
+      assertThat(Stores.read(log, 0)).containsExactly("one", "two", "three");
+    }
+  }
+
+  @Test
+  void messagesBeforeOneThatIsRefusedAreAppended() throws Exception {
+    try (var log = open(store, Disk.SYSTEM)) {
+      List<Arrival> arrivals = arrivals("one", "t\nwo", "three");
+      assertThatThrownBy(() -> log.appendAll(arrivals)).isInstanceOf(UnencodableMessage.class);
+      assertThat(arrivals)
+          .extracting(arrival -> arrival.message().hasRemaining())
+          .containsExactly(false, true, true);
+      assertThat(Stores.read(log, 0)).containsExactly("one");
+      assertThat(log.counts().refused()).isEqualTo(1);
+    }
+  }
+
+  private static List<Arrival> arrivals(String... messages) {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (String message : messages) {
+      arrivals.add(new Arrival(Logs.utf8(message), Origin.of("tcp://" + message.length())));
+    }
+    return arrivals;
   }
 }

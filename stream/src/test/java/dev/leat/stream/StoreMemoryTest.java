@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.framing.Framing;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +82,63 @@ class StoreMemoryTest {
     assertThat(first.isClosed()).isTrue();
     spare.give(second);
     assertThat(second.isClosed()).isTrue();
+  }
+
+  /** The machine's disk, which counts the files that are open. */
+  private static final class CountingDisk implements Disk {
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    @Override
+    public FileChannel open(Path file, OpenOption... options) throws IOException {
+      FileChannel channel = SYSTEM.open(file, options);
+      most.accumulateAndGet(open.incrementAndGet(), Math::max);
+      return new ForwardingChannel(channel) {
+        @Override
+        protected void implCloseChannel() throws IOException {
+          open.decrementAndGet();
+          super.implCloseChannel();
+        }
+      };
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+      SYSTEM.delete(file);
+    }
+
+    @Override
+    public void move(Path file, Path to) throws IOException {
+      SYSTEM.move(file, to);
+    }
+
+    @Override
+    public void forceDirectory(Path path) throws IOException {
+      SYSTEM.forceDirectory(path);
+    }
+
+    @Override
+    public String boot() throws IOException {
+      return SYSTEM.boot();
+    }
+  }
+
+  @Test
+  void soManyFilesWaitForAForceAtMost() throws IOException {
+    var disk = new CountingDisk();
+    var options = LogOptions.standard().retention(16 << 10).slowTimeout(null).slow(Slow.SKIP);
+    var hourly = StoreOptions.standard().sync(Sync.INTERVAL).interval(Duration.ofHours(1));
+    int segments = 150;
+    try (var log =
+        MessageLog.open(
+            directory, Framing.lines(), options, hourly, InstantSource.system(), disk)) {
+      for (int i = 0; i < segments; i++) {
+        log.append(utf8("x".repeat(3_500)));
+      }
+      assertThat(log.failure()).isNull();
+    }
+    // 64 segments of two files each, the one that is being made, and what is being read
+    assertThat(disk.most.get()).isLessThan(2 * 64 + 20);
+    assertThat(disk.open.get()).isZero();
   }
 }

@@ -6,6 +6,7 @@ import dev.leat.cli.shell.Sizes;
 import dev.leat.framing.Decoder;
 import dev.leat.framing.Framing;
 import dev.leat.framing.FramingException;
+import dev.leat.stream.Arrival;
 import dev.leat.stream.LogCounts;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Origin;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -94,6 +96,11 @@ public final class Recording {
     store.append(message, origin);
   }
 
+  /** Stores messages, as {@link MessageLog#appendAll}. */
+  void messages(List<Arrival> arrivals) throws IOException {
+    store.appendAll(arrivals);
+  }
+
   /**
    * Stores whole frames from the start of the input as they are, and leaves what follows them.
    *
@@ -106,10 +113,13 @@ public final class Recording {
     long count = 0;
     FramingException failure = null;
     try {
-      while (count < most && decoder.skip(ahead)) {
-        count++;
+      do {
+        // A frame has a byte at least, so in so many bytes there are not more than are wanted.
+        for (int passed; (passed = decoder.skip(ahead, atMost(most - count))) > 0; ) {
+          count += passed;
+        }
         input.position(ahead.position());
-      }
+      } while (count < most && decoder.skip(ahead) && ++count > 0);
     } catch (FramingException e) {
       failure = e; // after those before it
     }
@@ -120,6 +130,10 @@ public final class Recording {
       throw failure;
     }
     return count;
+  }
+
+  private static int atMost(long bytes) {
+    return (int) Math.min(bytes, Integer.MAX_VALUE);
   }
 
   /** For the live line. */
