@@ -98,10 +98,12 @@ public final class Cursor implements AutoCloseable {
 
   /**
    * Lets the cursor end behind the newest message that is there now; what is appended from now on
-   * is not for it. Any thread may say so, and the first time counts.
+   * is not for it. Any thread may say so, and the first time counts. Where the newest messages are
+   * damaged nobody knows which is the last: the cursor ends with {@link StoreDamaged} then, behind
+   * those before them.
    */
   public void endHere() {
-    if (ending.set(log.end()) && ending.isAtPlace(footing.position())) {
+    if (log.damage() == null && ending.set(log.end()) && ending.isAtPlace(footing.position())) {
       complete();
     }
   }

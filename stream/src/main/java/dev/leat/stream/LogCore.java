@@ -227,6 +227,11 @@ final class LogCore {
     endReading();
   }
 
+  /** What follows the newest message that can be read, if it is damaged. */
+  @Nullable StoreDamaged damage() {
+    return damage;
+  }
+
   /**
    * To be called by whoever has come to the end.
    *
@@ -399,7 +404,7 @@ final class LogCore {
       try {
         checkReadable();
         retention.dropAged();
-        search = PlaceSearch.begin(start, segments);
+        search = begin(start);
         pinned = search.segment().pin();
         Place known = search.known();
         if (pinned && known != null) {
@@ -416,6 +421,18 @@ final class LogCore {
       if (cursor != null) {
         return cursor;
       }
+    }
+  }
+
+  private PlaceSearch begin(Start start) throws IOException {
+    try {
+      return PlaceSearch.begin(start, segments);
+    } catch (OffsetOutOfRange e) {
+      StoreDamaged why = damage;
+      if (why != null && e.offset() > e.next()) { // It may well be in the stream.
+        throw why.again();
+      }
+      throw e;
     }
   }
 

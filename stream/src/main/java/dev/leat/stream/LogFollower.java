@@ -61,6 +61,9 @@ final class LogFollower {
   private @Nullable FileChannel data;
   private boolean damaged;
 
+  /** Whether nobody was writing when this reading began. */
+  private boolean alone;
+
   /** Null until an entry has a source. */
   private @Nullable FileChannel sources;
 
@@ -111,7 +114,9 @@ final class LogFollower {
   /** Looks whether there is a writer, and reads what it has left if there is none. */
   private void call() throws IOException {
     boolean now = directory.isStillBeingWritten();
+    alone = !now;
     while (!now && readOn()) {}
+    alone = false;
     written = now;
   }
 
@@ -299,7 +304,7 @@ final class LogFollower {
   private void judge(int place, int number, int there) throws IOException {
     if (number == there) {
       doubt.clear();
-    } else if (doubt.lasts(place, entries.slice(number * IndexEntry.BYTES, IndexEntry.BYTES))
+    } else if (isToStay(place, entries.slice(number * IndexEntry.BYTES, IndexEntry.BYTES))
         && !directory.mayBeTorn()) {
       Segment active = segments.active();
       var damage =
@@ -312,6 +317,13 @@ final class LogFollower {
       damaged = true;
       log.damaged(damage);
     }
+  }
+
+  /**
+   * Whether an entry will be no better: it has been so for long, or there is nobody to write it.
+   */
+  private boolean isToStay(int place, ByteBuffer entry) throws IOException {
+    return doubt.lasts(place, entry) || (alone && !directory.isBeingWritten());
   }
 
   /** A segment without a whole commit may be begun anew, by the next writer. */

@@ -271,6 +271,15 @@ public final class MessageLog implements AutoCloseable {
   }
 
   /**
+   * What follows the newest message that can be read, where that is damaged, in a store that is
+   * {@linkplain #follow followed}. A cursor that has no other end, or ends {@linkplain
+   * Cursor#endHere here}, throws it when it has come there. Null as long as none has been found.
+   */
+  public @Nullable StoreDamaged damage() {
+    return core.damage();
+  }
+
+  /**
    * Adds what is run, on a virtual thread of its own and once, when the stream stops for good as
    * {@link #failure} tells, or now if it has: for those who keep a stream, and would not hear of it
    * as long as nothing comes to be appended.

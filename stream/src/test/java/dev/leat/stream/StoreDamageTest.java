@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,48 @@ class StoreDamageTest {
 
   private static long bits(Path file) throws IOException {
     return 8 * Files.size(file);
+  }
+
+  @Test
+  void aDamagedEndIsNoEndForWhoFollows() throws Exception {
+    List<Path> data = made();
+    int next = (int) base(data.getLast());
+    flip(data.getLast(), 3);
+    try (var log = MessageLog.follow(store)) {
+      assertThat(log.next()).isEqualTo(next);
+      assertThat(log.damage()).isNotNull();
+      assertThat(log.damage().offset()).isEqualTo(next);
+      assertDamaged(() -> log.cursor(Start.offset(next + 5)), data.getLast());
+      try (var cursor = log.cursor(Start.offset(next - 10))) {
+        cursor.endHere();
+        for (int i = next - 10; i < next; i++) {
+          assertThat(cursor.next().message()).hasToString(Logs.line(i));
+        }
+        assertDamaged(cursor::next, data.getLast());
+      }
+      try (var cursor = log.cursor(Start.offset(next - 10)).limit(10)) {
+        assertThat(Logs.readAll(cursor)).isEqualTo(lines(next - 10, next));
+      }
+    }
+  }
+
+  @Test
+  void aStoreWhoseOnlySegmentIsDamagedDoesNotLookEmpty() throws Exception {
+    store = directory.resolve("store");
+    try (var log = open()) {
+      fill(log, 10);
+    }
+    flip(Stores.data(store).getFirst(), 3);
+    try (var log = MessageLog.follow(store);
+        var cursor = log.cursor(Start.earliest())) {
+      cursor.endHere();
+      assertDamaged(cursor::next, Stores.data(store).getFirst());
+    }
+  }
+
+  private static void assertDamaged(ThrowingCallable reading, Path file) {
+    assertThatThrownBy(reading)
+        .isInstanceOfSatisfying(StoreDamaged.class, e -> assertThat(e.file()).isEqualTo(file));
   }
 
   @ParameterizedTest

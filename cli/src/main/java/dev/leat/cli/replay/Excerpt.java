@@ -6,6 +6,7 @@ import dev.leat.cli.shell.StreamPlace;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.stream.LogCounts;
 import dev.leat.stream.MessageLog;
+import dev.leat.stream.StoreDamaged;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,6 +43,14 @@ public record Excerpt(@Nullable StreamPlace from, @Nullable StreamPlace to) {
    */
   Bounds in(MessageLog store, Path path, boolean written) throws IOException, Failure {
     LogCounts counts = store.counts();
+    StoreDamaged damage = store.damage();
+    if (to == null && damage != null) {
+      throw new Failure(
+          damage.getMessage()
+              + (damage.offset() > counts.earliest()
+                  ? "; --to " + damage.offset() + " replays what is before it"
+                  : ""));
+    }
     long first = from == null ? counts.earliest() : from.offset(store);
     check(first, counts, path);
     Instant until = to == null ? null : to.time(store);

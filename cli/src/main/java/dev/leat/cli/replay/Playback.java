@@ -43,7 +43,7 @@ final class Playback {
     }
     if (to == Long.MAX_VALUE) {
       unbounded.accept(cursor);
-    } else if (to == store.next() && !store.written()) {
+    } else if (to == store.next() && !store.written() && store.damage() == null) {
       cursor.endHere(); // without counting messages on the way
     } else {
       cursor.limit(to - from);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class StoreCommandTest {
@@ -257,17 +258,33 @@ class StoreCommandTest {
         .contains("\"text\":\"a\\u001b[2Jb\"", "\"base64\":\"/wc=\"");
   }
 
-  @Test
-  void theDumpEndsWhereTheStoreIsDamaged() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theDumpEndsWhereTheStoreIsDamaged(boolean newest) throws Exception {
     fill();
-    Path file = data().get(1);
+    Path file = newest ? data().getLast() : data().get(1);
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 4;
+    bytes[newest ? 0 : bytes.length / 2] ^= 4;
     Files.write(file, bytes);
     Run dump = run("dump");
     assertThat(dump.status()).isEqualTo(1);
     assertThat(dump.out().text()).isEqualTo(lines((int) base(data().getFirst()), (int) base(file)));
     assertThat(dump.err().text()).contains("leat store dump: " + file + " is damaged from byte ");
+  }
+
+  @Test
+  void aReplayDoesNotTakeADamagedEndForTheEnd() throws Exception {
+    fill();
+    Path file = data().getLast();
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[0] ^= 4;
+    Files.write(file, bytes);
+    Run replay = Run.toTheEnd("replay", store.toString(), "127.0.0.1:0", "--exit-at-end");
+    assertThat(replay.status()).isEqualTo(1);
+    assertThat(replay.err().text())
+        .isEqualTo(
+            "leat replay: %s is damaged from byte 0 on, message %d: it does not match its checksum; --to %2$d replays what is before it\n"
+                .formatted(file, base(file)));
   }
 
   // truncate
