@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -108,13 +109,13 @@ record IndexHeader(
    *
    * @throws StoreUnusable if this is not the index of a stream, or of another version of the format
    * @throws EOFException if the file ends within the header
-   * @throws IOException also if the header is damaged
+   * @throws HeaderDamaged if it is not as it was written
    */
   static IndexHeader read(FileChannel index, Path file) throws IOException {
     ByteBuffer fixed = readFully(index, FIXED, file);
     long magic = fixed.getLong();
     if (magic == 0) {
-      throw new IOException("the header of " + file + " was never written");
+      throw new HeaderDamaged("the header of " + file + " was never written");
     }
     if (magic != MAGIC) {
       throw new StoreUnusable(file + " is not the index of a stream");
@@ -127,14 +128,14 @@ record IndexHeader(
     }
     int length = fixed.getInt();
     if (length < FIXED || length > LARGEST) {
-      throw new IOException("the header of " + file + " is damaged");
+      throw new HeaderDamaged("the header of " + file + " is damaged");
     }
     ByteBuffer whole = readFully(index, length, file);
     int expected = whole.getInt(CHECKSUM);
     whole.putInt(CHECKSUM, 0);
     int text = whole.getInt(CHECKSUM - Integer.BYTES);
     if (checksum(whole) != expected || text < 0 || text > length - FIXED) {
-      throw new IOException("the header of " + file + " is damaged");
+      throw new HeaderDamaged("the header of " + file + " is damaged");
     }
     byte[] framing = new byte[text];
     whole.get(FIXED, framing);
@@ -151,10 +152,20 @@ record IndexHeader(
   private static ByteBuffer readFully(FileChannel index, int length, Path file) throws IOException {
     ByteBuffer target = ByteBuffer.allocate(length);
     while (target.hasRemaining()) {
-      if (index.read(target, target.position()) < 0) {
+      if (read(index, target, file) < 0) {
         throw new EOFException(file + " ends within its header");
       }
     }
     return target.flip();
+  }
+
+  private static int read(FileChannel index, ByteBuffer target, Path file) throws IOException {
+    try {
+      return index.read(target, target.position());
+    } catch (ClosedChannelException e) {
+      throw e; // of an interrupt: that says nothing about the file
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -5,11 +5,13 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.leat.framing.Framing;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * was not forced, so entries are looked at from the place up to which everything is known to have
  * been forced; at the first that is not as it was written the stream ends, and as somebody may have
  * read what is cut off, a new epoch begins. An entry that is wrong though it cannot be torn is
- * damage: nothing is cut, and its segment is not served.
+ * damage: nothing is cut, and its segment is not served. What cannot be read may be as it was
+ * written: nothing is cut there either, and the store is not opened.
  */
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
@@ -116,7 +119,7 @@ final class Recovery {
       } catch (StoreUnusable e) {
         throw e;
       } catch (IOException e) {
-        if (!isNeverForced() && !isUnnamed(base)) {
+        if (!mayBeLost(e) || (!isNeverForced() && !isUnnamed(base))) {
           throw e;
         }
         lost(e);
@@ -169,6 +172,14 @@ final class Recovery {
     }
   }
 
+  /** Whether a loss of power may be why; it is not if something is there and cannot be read. */
+  private static boolean mayBeLost(IOException e) {
+    return e instanceof NoSuchFileException
+        || e instanceof EOFException
+        || e instanceof HeaderDamaged
+        || (e instanceof StoreDamaged && e.getCause() == null);
+  }
+
   private static void lost(IOException what) {
     LOG.log(Level.WARNING, "what was never forced was lost with the power: " + what.getMessage());
   }
@@ -206,7 +217,7 @@ final class Recovery {
     } catch (IOException e) {
       // It is forced before the first message comes; where nothing is, the power may have taken it.
       boolean empty = !data || Files.size(directory.data(base)) == 0;
-      if (!empty && !isNeverForced()) {
+      if (!mayBeLost(e) || (!empty && !isNeverForced())) {
         throw e;
       }
       cut |= !empty;
@@ -290,6 +301,9 @@ final class Recovery {
       try {
         Extents.between(directory, headers.get(i - 1), headers.get(i));
       } catch (StoreDamaged e) {
+        if (!mayBeLost(e)) {
+          throw e;
+        }
         lost(e);
         deleteBehind(i - 1);
       }
@@ -322,6 +336,10 @@ final class Recovery {
         long end = headers.get(i).basePosition() + scan.end();
         boolean goesOn = i == headers.size() - 1 || headers.get(i + 1).basePosition() == end;
         if (end >= forced && !(scan.isWhole() && goesOn)) {
+          if (!scan.isReadable()) {
+            throw scan.damage(
+                directory.data(headers.get(i).baseOffset()), "what follows cannot be read");
+          }
           cutBehind(i, scan);
         }
       }

@@ -83,8 +83,11 @@ final class SegmentContent implements AutoCloseable {
     } catch (ClosedChannelException | NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
-      throw new StoreDamaged(
-          directory.data(base), 0, base, "its index cannot be read: " + e.getMessage());
+      var damage =
+          new StoreDamaged(
+              directory.data(base), 0, base, "its index cannot be read: " + e.getMessage());
+      damage.initCause(e);
+      throw damage;
     }
   }
 

@@ -33,8 +33,11 @@ final class SegmentScan {
 
   private long forced = -1;
 
-  /** Why the first entry that is not intact cannot be read; null if it can. */
+  /** Why the first entry that cannot be read cannot; null if all can. */
   private @Nullable IOException unreadable;
+
+  /** The number of that entry. */
+  private int unreadableAt;
 
   SegmentScan(SegmentContent content) throws IOException {
     this.header = content.header();
@@ -88,8 +91,9 @@ final class SegmentScan {
     } catch (ClosedChannelException e) {
       throw e; // of an interrupt: that says nothing about the file
     } catch (IOException e) {
-      if (number == intact) {
+      if (unreadable == null) {
         unreadable = e;
+        unreadableAt = number;
       }
       return false;
     }
@@ -102,14 +106,17 @@ final class SegmentScan {
     return intact == entries;
   }
 
-  /** That it is not, and from where on. */
+  /** Whether all that the index speaks of could be read, as it was written or not. */
+  boolean isReadable() {
+    return unreadable == null;
+  }
+
+  /** That it is not whole, and from where on. */
   StoreDamaged damage(Path file, String what) {
     IOException why = unreadable;
-    return new StoreDamaged(
-        file,
-        endOf(intact),
-        nextAfter(intact),
-        why == null ? what : "it cannot be read: " + why.getMessage());
+    String found =
+        why != null && unreadableAt == intact ? "it cannot be read: " + why.getMessage() : what;
+    return new StoreDamaged(file, endOf(intact), nextAfter(intact), found);
   }
 
   /** Entries from the first on that are intact, follow each other, and are of whole commits. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The machine's disk, with bytes that cannot be read, and files that take long to be opened. */
 final class WornDisk implements Disk {
@@ -16,6 +17,18 @@ final class WornDisk implements Disk {
   private final Map<Path, Held> held = new ConcurrentHashMap<>();
 
   private record Held(CountDownLatch waiting, CountDownLatch over) {}
+
+  /** Null if it is the machine's. */
+  private final @Nullable String boot;
+
+  WornDisk() {
+    this(null);
+  }
+
+  /** After the machine has been started again. */
+  WornDisk(@Nullable String boot) {
+    this.boot = boot;
+  }
 
   /** From now on this byte of the file cannot be read. */
   void wear(Path file, long position) {
@@ -69,7 +82,7 @@ final class WornDisk implements Disk {
 
   @Override
   public String boot() throws IOException {
-    return SYSTEM.boot();
+    return boot == null ? SYSTEM.boot() : boot;
   }
 
   private final class Worn extends ForwardingChannel {

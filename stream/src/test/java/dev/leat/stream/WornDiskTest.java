@@ -7,25 +7,32 @@ import dev.leat.framing.Framing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What cannot be read, or only after long, is in nobody's way but those who want to read it. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class WornDiskTest {
   private static final int LINES = 8_000;
 
+  private static final LogOptions LARGE = Stores.LARGE.retention(2 << 20);
+
   /** Bytes of a line. */
   private static final int LINE = 99;
 
   @TempDir Path directory;
-  private final WornDisk disk = new WornDisk();
+  private WornDisk disk = new WornDisk();
   private Path store;
   private List<Path> data;
 
@@ -38,12 +45,7 @@ class WornDiskTest {
 
   private MessageLog open() throws IOException {
     return MessageLog.open(
-        store,
-        Framing.lines(),
-        Stores.LARGE.retention(1 << 20),
-        StoreOptions.standard(),
-        InstantSource.system(),
-        disk);
+        store, Framing.lines(), LARGE, StoreOptions.standard(), InstantSource.system(), disk);
   }
 
   private static int base(Path file) {
@@ -119,6 +121,71 @@ class WornDiskTest {
     }
   }
 
+  /** The store while it is written, and nothing of it has been forced since it was opened. */
+  private void losePower(Sync sync, int lines) throws IOException {
+    Path written = directory.resolve("written");
+    Path left = directory.resolve("left");
+    var options = StoreOptions.standard().sync(sync).interval(Duration.ofHours(1));
+    try (var log = MessageLog.open(written, Framing.lines(), LARGE, options)) {
+      Logs.fill(log, lines);
+      Stores.copy(written, left);
+    }
+    store = left;
+    data = Stores.data(store);
+    disk = new WornDisk("the next boot");
+  }
+
+  private Map<Path, byte[]> messages() throws IOException {
+    Map<Path, byte[]> messages = new HashMap<>();
+    for (Path file : Stores.data(store)) {
+      messages.put(file, Files.readAllBytes(file));
+    }
+    return messages;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Sync.class)
+  void whatCannotBeReadAfterALossOfPowerIsNotCutOff(Sync sync) throws Exception {
+    int lines = sync == Sync.ALWAYS ? 200 : LINES; // each of which is forced
+    losePower(sync, lines);
+    Path newest = data.getLast();
+    long size = Files.size(newest);
+    Map<Path, byte[]> before = messages();
+    disk.wear(newest, size - 1);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreDamaged.class)
+        .hasMessage(
+            "%s is damaged from byte %d on, message %d: it cannot be read: Input/output error"
+                .formatted(newest, size - LINE, lines - 1));
+    assertThat(messages()).containsExactlyInAnyOrderEntriesOf(before);
+    disk = new WornDisk("the next boot");
+    try (var log = open()) {
+      assertThat(Stores.read(log, 0)).isEqualTo(Logs.lines(0, lines));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Sync.class,
+      names = {"INTERVAL", "NONE"})
+  void aHeaderThatCannotBeReadAfterALossOfPowerIsNotLost(Sync sync) throws Exception {
+    losePower(sync, LINES);
+    Map<Path, byte[]> before = messages();
+    for (Path file : List.of(data.get(1), data.getLast())) {
+      disk = new WornDisk("the next boot");
+      Path index = Path.of(file.toString().replace(".data", ".index"));
+      disk.wear(index, 70);
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessage("%s cannot be read: Input/output error".formatted(index));
+      assertThat(messages()).containsExactlyInAnyOrderEntriesOf(before);
+    }
+    disk = new WornDisk("the next boot");
+    try (var log = open()) {
+      assertThat(Stores.read(log, 0)).isEqualTo(Logs.lines(0, LINES));
+    }
+  }
+
   @Test
   void whatIsAppendedDoesNotWaitForWhatIsRead() throws Exception {
     CountDownLatch read = disk.hold(data.get(1));
@@ -138,7 +205,7 @@ class WornDiskTest {
   void whatIsFollowedDoesNotWaitForWhatIsRead() throws Exception {
     try (var log = MessageLog.follow(store, disk);
         var cursor = log.cursor(Start.latest());
-        var writer = Stores.open(store, Stores.LARGE.retention(1 << 20), Sync.NONE)) {
+        var writer = Stores.open(store, LARGE, Sync.NONE)) {
       CountDownLatch read = disk.hold(data.get(1));
       try {
         var reader = Task.start(() -> Stores.read(log, base(data.get(1))));
