@@ -54,31 +54,57 @@ final class Loading {
 
   /** Has a segment loaded that somebody will want to read. */
   void expect(Segment cold) {
+    try {
+      ask(cold);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, e.getMessage()); // whoever comes to read it will ask again
+    }
+  }
+
+  private void ask(Segment cold) throws IOException {
+    if (ended) {
+      return;
+    }
     wanted.add(cold);
-    if (started.compareAndSet(false, true)) {
-      thread.start();
-    } else {
+    if (!started.compareAndSet(false, true)) {
       LockSupport.unpark(thread);
+      return;
+    }
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // there may be as many threads as the system allows
+      started.set(false);
+      wakeReaders(); // who have left it to this one
+      throw new IOException("no thread could be started to read the store: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Waits until a segment can be read, or is gone.
+   * Waits until a segment can be read, or is gone. Of one that is damaged that is said at once,
+   * while it is looked at again; what else has failed before may have passed, and is tried again.
    *
    * @param givenUp whether the wait is in vain
    * @throws StoreDamaged if it cannot be read
+   * @throws LogClosed if nothing is loaded any more
    */
   void await(Segment cold, BooleanSupplier givenUp) throws IOException {
     Thread current = Thread.currentThread();
     waiting.add(current);
     try {
       checkInterrupt();
-      expect(cold);
-      while (cold.current() == cold && !cold.dropped() && !ended && !givenUp.getAsBoolean()) {
+      IOException before = cold.failure();
+      ask(cold);
+      while (cold.current() == cold && !cold.dropped() && !givenUp.getAsBoolean()) {
         checkInterrupt();
         IOException failure = cold.failure();
-        if (failure != null) {
+        if (failure != null && (!failure.equals(before) || failure instanceof StoreDamaged)) {
           throw failure;
+        }
+        if (ended) {
+          throw new LogClosed("the stream is closed: nothing can be read from it");
+        }
+        if (!started.get()) {
+          ask(cold);
         }
         LockSupport.park(this);
       }
@@ -123,6 +149,17 @@ final class Loading {
   }
 
   private void load(Segment cold) {
+    try {
+      loadOrSay(cold);
+    } catch (RuntimeException | Error e) {
+      // Whatever is wrong with one segment, others can be read.
+      String data = directory.data(cold.baseOffset()).toString();
+      failed(cold, new IOException(data + " cannot be read: " + e, e));
+      LOG.log(Level.ERROR, data + " cannot be read", e);
+    }
+  }
+
+  private void loadOrSay(Segment cold) {
     Extent extent = cold.extent();
     if (extent == null || !cold.cold() || cold.current() != cold || cold.dropped()) {
       return;
@@ -132,14 +169,15 @@ final class Loading {
     } catch (IOException e) {
       if (!gone.test(cold)) {
         LOG.log(Level.WARNING, e.getMessage());
-        cold.failed(e);
+        failed(cold, e);
       }
-    } catch (RuntimeException | Error e) {
-      // Whatever is wrong with one segment, others can be read.
-      String data = directory.data(extent.baseOffset()).toString();
-      LOG.log(Level.ERROR, data + " cannot be read", e);
-      cold.failed(new IOException(data + " cannot be read: " + e, e));
     }
+  }
+
+  /** Tells it to all who have asked by now; it is tried again for those who ask from now on. */
+  private void failed(Segment cold, IOException why) {
+    wanted.removeIf(cold::equals);
+    cold.failed(why);
   }
 
   // Called by any thread of the stream

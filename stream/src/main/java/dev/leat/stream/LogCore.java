@@ -370,6 +370,9 @@ final class LogCore {
       lock.unlock();
     }
     readers.close();
+    if (writer != null || follower != null) {
+      loading().end(); // only now: those who read go on also after a writer that has failed
+    }
   }
 
   /** Why nothing can be stored any more, if that is so. */

@@ -100,7 +100,6 @@ final class LogFollower {
       call();
       thread.start();
     } catch (IOException | RuntimeException | Error e) {
-      loading.end();
       closeFiles();
       throw e;
     }
@@ -151,7 +150,6 @@ final class LogFollower {
       LOG.log(Level.ERROR, "the store " + directory.path() + " cannot be followed", e);
       log.close();
     } finally {
-      loading.end();
       closeFiles();
     }
   }
@@ -394,7 +392,7 @@ final class LogFollower {
       if (Extents.header(directory, bases.last()).epoch() != epoch) {
         throw new IOException("the store has begun a new epoch");
       }
-      long oldest = bases.first();
+      long oldest = oldest(bases);
       if (oldest > segments.active().nextOffset()) {
         jump(Extents.header(directory, oldest));
       }
@@ -417,7 +415,7 @@ final class LogFollower {
   private boolean isGone(Segment segment) {
     try {
       NavigableSet<Long> bases = directory.bases();
-      if (segment.dropped() || (!bases.isEmpty() && bases.first() > segment.baseOffset())) {
+      if (segment.dropped() || (!bases.isEmpty() && oldest(bases) > segment.baseOffset())) {
         missed = true;
         LockSupport.unpark(thread);
         return true;
@@ -426,6 +424,13 @@ final class LogFollower {
       LOG.log(Level.WARNING, "the store " + directory.path() + " cannot be looked through", e);
     }
     return false;
+  }
+
+  /** The first segment that is kept: of one that is being deleted the index goes last. */
+  private long oldest(NavigableSet<Long> bases) {
+    long first = bases.first();
+    Long next = bases.higher(first);
+    return next != null && Files.notExists(directory.data(first)) ? next : first;
   }
 
   /** Goes on at the oldest segment that is left: what came before it was dropped unread. */

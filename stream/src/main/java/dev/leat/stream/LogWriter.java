@@ -253,7 +253,6 @@ final class LogWriter {
       if (why != null) {
         fail(taken, why);
       }
-      loading.end();
       closeFiles();
     }
   }

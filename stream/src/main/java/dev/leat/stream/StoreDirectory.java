@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryNotEmptyException;
@@ -203,17 +204,14 @@ final class StoreDirectory implements AutoCloseable {
     if (Files.exists(path.resolve(LOCK))) {
       return;
     }
-    try (Stream<Path> files = Files.list(path)) {
-      var other =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> !isOurs(name) && !name.startsWith(".") && !name.equals("lost+found"))
-              .findFirst();
-      if (other.isPresent()) {
-        throw new StoreUnusable(
-            "%s is no store: it holds %s; name a directory that is empty or not there"
-                .formatted(path, other.get()));
-      }
+    var other =
+        names(path).stream()
+            .filter(name -> !isOurs(name) && !name.startsWith(".") && !name.equals("lost+found"))
+            .findFirst();
+    if (other.isPresent()) {
+      throw new StoreUnusable(
+          "%s is no store: it holds %s; name a directory that is empty or not there"
+              .formatted(path, other.get()));
     }
   }
 
@@ -260,12 +258,18 @@ final class StoreDirectory implements AutoCloseable {
 
   /** Who was to put them in the place of others has been broken off. */
   private static void deleteReplacements(Path path, Disk disk) throws IOException {
-    List<Path> replacements;
-    try (Stream<Path> files = Files.list(path)) {
-      replacements = files.filter(file -> isReplacement(file.getFileName().toString())).toList();
+    for (String name : names(path)) {
+      if (isReplacement(name)) {
+        disk.delete(path.resolve(name));
+      }
     }
-    for (Path file : replacements) {
-      disk.delete(file);
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // of a disk that fails while it is read
     }
   }
 
@@ -413,12 +417,11 @@ final class StoreDirectory implements AutoCloseable {
   /** First messages of the segments of which one of the files is there. */
   NavigableSet<Long> bases() throws IOException {
     var bases = new TreeSet<Long>();
-    try (Stream<Path> files = Files.list(path)) {
-      files
-          .map(file -> file.getFileName().toString())
-          .mapToLong(name -> Math.max(base(name, DATA), base(name, INDEX)))
-          .filter(base -> base >= 0)
-          .forEach(bases::add);
+    for (String name : names(path)) {
+      long base = Math.max(base(name, DATA), base(name, INDEX));
+      if (base >= 0) {
+        bases.add(base);
+      }
     }
     return bases;
   }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,28 @@ class FollowTest {
         cursor.endHere();
         String third = before.get(2).getFileName().toString();
         int first = Integer.parseInt(third.substring(0, third.indexOf('.')));
+        assertThat(Logs.readAll(cursor)).isEqualTo(lines(first, 8_000));
+      }
+    }
+  }
+
+  @Test
+  void whatIsInTheMidstOfBeingDroppedIsNoDamage() throws Exception {
+    Stores.filled(store, 8_000);
+    List<Path> data = Stores.data(store);
+    var loading = new AtomicBoolean();
+    var disk =
+        new SteppingDisk(() -> {
+          if (loading.get()) {
+            Files.deleteIfExists(data.getFirst()); // the index goes last of all
+          }
+        });
+    try (var log = MessageLog.follow(store, disk)) {
+      loading.set(true);
+      try (var cursor = log.cursor(Start.earliest(), Slow.SKIP)) {
+        cursor.endHere();
+        String second = data.get(1).getFileName().toString();
+        int first = Integer.parseInt(second.substring(0, second.indexOf('.')));
         assertThat(Logs.readAll(cursor)).isEqualTo(lines(first, 8_000));
       }
     }
