@@ -3,8 +3,6 @@ package dev.leat.net;
 import dev.leat.stream.Cursor;
 import dev.leat.stream.CursorCounts;
 import dev.leat.stream.CursorDisconnected;
-import dev.leat.stream.LogClosed;
-import dev.leat.stream.StoreDamaged;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -26,6 +24,9 @@ final class Subscription implements WritableByteChannel {
 
   /** What was written last may have been the beginning of a message alone. */
   private volatile boolean cut;
+
+  /** The peer has gone, or the system cannot read what was to be written. */
+  private volatile boolean failed;
 
   Subscription(Line line, Cursor cursor) {
     this.line = line;
@@ -51,11 +52,11 @@ final class Subscription implements WritableByteChannel {
         line.fail(Ending.of(Ending.Reason.CLOSED));
       }
       throw e;
-    } catch (LogClosed | StoreDamaged e) {
-      breakOff(e); // the peer must not take what it has for all there was
-      throw e;
     } catch (InterruptedIOException e) {
       throw line.interrupted(e);
+    } catch (IOException | RuntimeException | Error e) {
+      breakOff(e); // the peer must not take what it has for all there was
+      throw e;
     } finally {
       line.notWhenEnded(stop);
       CursorCounts after = cursor.counts();
@@ -72,7 +73,7 @@ final class Subscription implements WritableByteChannel {
     }
   }
 
-  private void breakOff(IOException why) {
+  private void breakOff(Throwable why) {
     try {
       line.breakOff();
     } catch (IOException e) {
@@ -82,7 +83,7 @@ final class Subscription implements WritableByteChannel {
 
   /** The connection has ended. The thread that drains may be waiting for messages. */
   private void stop() {
-    line.insideFrame(insideMessage());
+    line.insideFrame(failed || insideMessage());
     cursor.close();
   }
 
@@ -101,6 +102,7 @@ final class Subscription implements WritableByteChannel {
       line.active();
       return written;
     } catch (IOException e) {
+      failed = true;
       throw line.failed(e);
     }
   }

@@ -11,6 +11,7 @@ import dev.leat.stream.LogOptions;
 import dev.leat.stream.MessageLog;
 import dev.leat.stream.Slow;
 import dev.leat.stream.Start;
+import dev.leat.stream.StoreOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,9 +20,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class SubscriptionTest {
@@ -122,6 +127,30 @@ class SubscriptionTest {
       assertThat(lines.readLine()).isNull();
     }
     awaitCursors(0);
+  }
+
+  @Test
+  void whoIsSentWhatCanNoLongerBeReadIsBrokenOff(@TempDir Path store) throws IOException {
+    var options = LogOptions.standard();
+    try (var stored = MessageLog.open(store, LINES, options, StoreOptions.standard())) {
+      stored.append("it is not sent");
+    }
+    Path data = store.resolve("00000000000000000000.data");
+    try (var stored = MessageLog.open(store, LINES, options, StoreOptions.standard())) {
+      server = Server.bind("127.0.0.1:0", LINES);
+      server.start(connection -> {
+        try (Cursor cursor = stored.cursor(Start.earliest());
+            FileChannel file = FileChannel.open(data, StandardOpenOption.WRITE)) {
+          file.truncate(0);
+          connection.subscribe(cursor);
+        }
+      });
+      try (Socket socket = connect()) {
+        assertThatThrownBy(() -> socket.getInputStream().read())
+            .as("this is not all there was")
+            .isInstanceOf(SocketException.class);
+      }
+    }
   }
 
   @Test

@@ -148,6 +148,8 @@ public final class Cursor implements AutoCloseable {
       return written;
     } catch (IOException e) {
       throw disconnectedOr(e);
+    } catch (InternalError e) { // as below, where the channel copies
+      throw log.unreadable(footing.segment(), footing.place(), footing.offset(), e);
     } finally {
       done();
     }

@@ -440,10 +440,10 @@ final class LogCore {
   }
 
   /** Opens a cursor in a segment that is pinned; null if that has been dropped meanwhile. */
-  private @Nullable Cursor openedIn(PlaceSearch search, Slow slow) throws LogClosed {
+  private @Nullable Cursor openedIn(PlaceSearch search, Slow slow) throws IOException {
     boolean opened = false;
     try {
-      Place place = search.finish(framing);
+      Place place = finished(search);
       lock.lock();
       try {
         checkReadable();
@@ -459,6 +459,15 @@ final class LogCore {
       if (!opened) {
         search.segment().unpin();
       }
+    }
+  }
+
+  private Place finished(PlaceSearch search) throws IOException {
+    try {
+      return search.finish(framing);
+    } catch (InternalError e) {
+      Segment segment = search.segment();
+      throw unreadable(segment, 0, segment.baseOffset(), e);
     }
   }
 

@@ -65,11 +65,16 @@ record Place(Segment segment, int position, long offset) {
   }
 
   /**
-   * The message that holds the byte at this position of the segment. The segment is pinned by the
-   * caller.
+   * The message that holds the byte at this position of the segment; one before it where the disk
+   * does not give what is mapped. The segment is pinned by the caller.
    */
   static long offsetAt(Framing framing, Segment segment, int position) {
-    Place boundary = boundary(framing, segment, position);
-    return boundary.position() == position ? boundary.offset() : boundary.offset() - 1;
+    try {
+      Place boundary = boundary(framing, segment, position);
+      return boundary.position() == position ? boundary.offset() : boundary.offset() - 1;
+    } catch (InternalError e) {
+      int entry = segment.index().atPosition(position);
+      return segment.baseOffset() + (entry < 0 ? 0 : segment.index().number(entry));
+    }
   }
 }

@@ -4,11 +4,15 @@ import static dev.leat.stream.Logs.fill;
 import static dev.leat.stream.Logs.lines;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Message;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -315,6 +319,50 @@ class StoreDamageTest {
     try (var log = open()) {
       assertThat(log.next()).isEqualTo(LINES);
       assertThat(log.epoch()).isGreaterThan(before);
+    }
+  }
+
+  /** Reads by copying, as TLS does. */
+  private static final class Copying implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy.length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatIsMappedAndCanNoLongerBeReadIsDamageWithItsPlace() throws Exception {
+    store = directory.resolve("store");
+    try (var log = open()) {
+      log.appendFrames(Logs.utf8(Stores.text(lines(0, 500)))); // in one entry
+    }
+    Path data = Stores.data(store).getFirst();
+    try (var log = open();
+        var reader = log.cursor(Start.earliest());
+        var writer = log.cursor(Start.earliest())) {
+      try (var file = FileChannel.open(data, WRITE)) {
+        file.truncate(0);
+      }
+      String damaged = data + " is damaged from byte 0 on, message 0: it can no longer be read: ";
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessageStartingWith(damaged);
+      assertThatThrownBy(() -> writer.writeTo(new Copying()))
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessageStartingWith(damaged);
+      assertThatThrownBy(() -> log.cursor(Start.offset(5)))
+          .isInstanceOf(StoreDamaged.class)
+          .hasMessageStartingWith(damaged);
     }
   }
 }
