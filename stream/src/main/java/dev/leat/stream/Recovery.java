@@ -138,7 +138,7 @@ final class Recovery {
   private void readHeader(long base, boolean last) throws IOException {
     boolean data = Files.exists(directory.data(base));
     if (!Files.exists(directory.index(base))) {
-      if (!last || !wasBeingCreated(base)) {
+      if (!last || !(wasBeingCreated(base) || wasBeingCutOff(base))) {
         throw new StoreDamaged(directory.data(base), 0, base, "its index is missing");
       }
       directory.delete(base);
@@ -197,6 +197,15 @@ final class Recovery {
   private boolean wasBeingCreated(long base) throws IOException {
     StoreState before = directory.before();
     return before != null && !isSameBoot(before) && before.newest() < base;
+  }
+
+  /** Whether who cut off the end was broken off: before that, it has begun a new epoch. */
+  private boolean wasBeingCutOff(long base) {
+    StoreState before = directory.before();
+    return before != null
+        && before.newest() < base
+        && !headers.isEmpty()
+        && headers.stream().allMatch(header -> header.epoch() < before.epoch());
   }
 
   /** The header of a segment whose creation may not have come to its end; null if so. */

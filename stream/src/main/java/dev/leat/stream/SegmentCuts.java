@@ -120,10 +120,15 @@ final class SegmentCuts {
     replace(directory.data(header.baseOffset()), 0, NOTHING);
   }
 
-  /** Deletes the newest segment, which holds nothing from the first step on. */
-  void remove(IndexHeader header) throws IOException {
-    replace(directory.index(header.baseOffset()), header.length(), NOTHING);
-    directory.delete(header.baseOffset());
+  /**
+   * Deletes the segments behind this one, the newest first, which takes no room: the disk may be
+   * full. The state no longer speaks of them.
+   */
+  void removeBehind(long last) throws IOException {
+    for (long base : directory.bases().tailSet(last, false).descendingSet()) {
+      directory.deleteNewest(base);
+      directory.force();
+    }
   }
 
   /**

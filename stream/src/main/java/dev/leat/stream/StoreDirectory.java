@@ -451,11 +451,12 @@ final class StoreDirectory implements AutoCloseable {
 
   /**
    * Deletes the newest segment, of which the state no longer speaks. The index goes first: data
-   * without index at the end of a store is what was being created.
+   * without index at the end of a store is what was being created, or cut off.
    */
   void deleteNewest(long base) throws IOException {
     disk.delete(index(base));
     disk.delete(sources(base));
+    disk.delete(producers(base));
     disk.delete(data(base));
   }
 

@@ -129,12 +129,7 @@ public final class Truncation implements AutoCloseable {
     boolean closed = state.closed() >= 0;
     // First of all: whatever is found from now on, is of another epoch.
     save(state.epoch(epoch).newest(keep.baseOffset()).closed(-1));
-    for (IndexHeader header : headers.reversed()) {
-      if (header.baseOffset() > keep.baseOffset()) {
-        cuts.remove(header);
-      }
-    }
-    directory.force();
+    cuts.removeBehind(keep.baseOffset());
     if (keep.baseOffset() == offset) {
       cuts.empty(keep, epoch);
     } else {

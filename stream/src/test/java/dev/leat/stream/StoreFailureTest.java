@@ -103,6 +103,23 @@ class StoreFailureTest {
   }
 
   @Test
+  void theEndIsCutOffAlsoWhereTheDiskIsFull() throws Exception {
+    try (var mount = new Mount("4m")) {
+      Path store = Stores.filled(mount.point.resolve("store"), 5_000);
+      assertThat(Stores.data(store)).hasSizeGreaterThan(2);
+      assertThatThrownBy(() -> Files.write(mount.point.resolve("filler"), new byte[4 << 20]))
+          .hasMessageContaining("No space left on device");
+      try (var truncation = Store.at(store).truncation()) {
+        truncation.cutAt(2_000);
+      }
+      try (var log = Stores.open(store, Stores.LARGE, Sync.INTERVAL)) {
+        assertThat(log.next()).isEqualTo(2_000);
+        assertThat(Stores.read(log, 0)).isEqualTo(lines(0, 2_000));
+      }
+    }
+  }
+
+  @Test
   void framesThatDoNotFitOnTheDiskStayWithTheirPublisher() throws Exception {
     try (var mount = new Mount("1m");
         var log = Stores.open(mount.point.resolve("store"), Stores.LARGE, Sync.NONE)) {
