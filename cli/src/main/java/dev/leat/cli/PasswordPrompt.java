@@ -26,11 +26,17 @@ final class PasswordPrompt {
    * @throws Failure if there is none
    */
   String ask(String user) throws IOException, Failure {
-    String password = console.inKind() == InputKind.TERMINAL ? typed(user) : line(console.in());
+    String password = console.inKind() == InputKind.TERMINAL ? asked(user) : line(console.in());
     if (password.isEmpty()) {
       throw new Failure("no password: type one, or pipe it in");
     }
     return password;
+  }
+
+  private String asked(String user) throws Failure {
+    try (var _ = console.stop().question()) {
+      return typed(user);
+    }
   }
 
   private static String typed(String user) throws Failure {

@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns SIGINT, SIGTERM and SIGHUP into a {@link Stop}: the process then has {@link Stop#GRACE} to
- * end, and says 128 and the signal's number to its caller. A second signal ends it at once.
+ * end, and says 128 and the signal's number to its caller. A second signal ends it at once, as does
+ * the first while a person is asked something.
  */
 public final class Signals {
   private static final long GLANCE_MILLIS = 20;
@@ -35,6 +36,7 @@ public final class Signals {
     try {
       long deadline = System.nanoTime() + Stop.GRACE.toNanos();
       while (!ended.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS)
+          && !stop.isAsking()
           && System.nanoTime() - deadline < 0
           && signalsSeen() < 2) {}
     } catch (InterruptedException e) {

@@ -13,11 +13,31 @@ public final class Stop {
   /** How long a command may take to end. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** Guards both fields. */
+  /** Guards the two fields below. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final List<Runnable> actions = new ArrayList<>();
   private boolean requested;
+
+  /** Whether a person is being asked something. */
+  private volatile boolean asking;
+
+  /** What a person is asked, until it is closed. */
+  public interface Question extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A person is asked something: there is nothing to finish, so a signal ends the process. */
+  public Question question() {
+    asking = true;
+    return () -> asking = false;
+  }
+
+  /** Whether a person is being asked something. */
+  boolean isAsking() {
+    return asking;
+  }
 
   /** Has this done when the command is asked to end; at once if it has been. It must not block. */
   public void onRequest(Runnable action) {

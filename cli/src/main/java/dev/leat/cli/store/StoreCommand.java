@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
     footer = {
       "  leat store info ticks                 how much, from when to when",
       "  leat store verify ticks               whether it is as it was written",
-      "  leat store dump ticks --from 1200     its messages, from the 1200th on",
+      "  leat store dump ticks --from 1200     its messages, from number 1200 on",
       "  leat store truncate ticks --to 1200   without those from there on"
     })
 public final class StoreCommand implements Runnable {

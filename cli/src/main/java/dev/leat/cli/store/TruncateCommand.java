@@ -142,18 +142,20 @@ final class TruncateCommand implements Callable<Integer> {
     if (console.inKind() != InputKind.TERMINAL) {
       throw new UsageError(plan + ": --yes does it");
     }
-    console.error(plan + "; yes or no?");
-    if (answer().equals("yes")) {
+    if (answer(plan + "; yes or no?").equals("yes") && !console.stop().requested()) {
       return true;
     }
     console.say("nothing has been changed");
     return false;
   }
 
-  private String answer() throws IOException {
+  private String answer(String question) throws IOException {
     var answer = new StringBuilder();
-    for (int b = console.in().read(); b >= 0 && b != '\n'; b = console.in().read()) {
-      answer.append((char) b);
+    try (var _ = console.stop().question()) {
+      console.error(question);
+      for (int b = console.in().read(); b >= 0 && b != '\n'; b = console.in().read()) {
+        answer.append((char) b);
+      }
     }
     return answer.toString().strip().toLowerCase(java.util.Locale.ROOT);
   }

@@ -341,6 +341,19 @@ class StoreCommandTest {
   }
 
   @Test
+  void whoHasStoppedItIsNotTakenAtTheirWordAnyMore() throws Exception {
+    fill();
+    String before = text();
+    try (var asked = Run.onTerminal("store", "truncate", store.toString(), "--to", "15000")) {
+      asked.err().await("will stay; yes or no?");
+      asked.stop();
+      asked.type("yes\n");
+      assertThat(asked.status()).isEqualTo(1);
+    }
+    assertThat(text()).isEqualTo(before);
+  }
+
+  @Test
   void withoutATerminalItMustBeTold() throws Exception {
     fill();
     String before = text();
