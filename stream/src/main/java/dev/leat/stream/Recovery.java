@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -493,6 +494,10 @@ final class Recovery {
         at += bytes;
       }
       channel.force(true);
+    } catch (ClosedChannelException e) {
+      throw e; // of an interrupt
+    } catch (IOException e) {
+      throw new IOException(file + " could not be made to last: " + e.getMessage(), e);
     }
   }
 }

@@ -42,14 +42,18 @@ final class SegmentContent implements AutoCloseable {
   private @Nullable SegmentScan scan;
 
   private SegmentContent(
-      Arena arena, IndexHeader header, ByteBuffer index, Sources sources, FileChannel data)
-      throws IOException {
+      Arena arena,
+      IndexHeader header,
+      ByteBuffer index,
+      Sources sources,
+      FileChannel data,
+      int length) {
     this.arena = arena;
     this.header = header;
     this.index = index;
     this.sources = sources;
     this.data = data;
-    this.length = Math.toIntExact(data.size());
+    this.length = length;
   }
 
   /**
@@ -64,7 +68,8 @@ final class SegmentContent implements AutoCloseable {
     try {
       ByteBuffer index = index(directory, base, arena);
       data = directory.disk().open(directory.data(base), READ);
-      return new SegmentContent(arena, header, index, SourceFile.read(directory, base), data);
+      int length = size(data, directory, base, "it");
+      return new SegmentContent(arena, header, index, sources(directory, base), data, length);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       if (data != null) {
@@ -77,18 +82,45 @@ final class SegmentContent implements AutoCloseable {
   private static ByteBuffer index(StoreDirectory directory, long base, Arena arena)
       throws IOException {
     try (FileChannel channel = directory.disk().open(directory.index(base), READ)) {
-      ByteBuffer index = arena.allocate(channel.size()).asByteBuffer();
+      int size = size(channel, directory, base, "its index");
+      ByteBuffer index = arena.allocate(size).asByteBuffer();
       read(channel, index, 0);
       return index.flip();
+    } catch (ClosedChannelException | NoSuchFileException | StoreDamaged e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(directory, base, "its index", e);
+    }
+  }
+
+  private static Sources sources(StoreDirectory directory, long base) throws IOException {
+    try {
+      return SourceFile.read(directory, base);
     } catch (ClosedChannelException | NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
-      var damage =
-          new StoreDamaged(
-              directory.data(base), 0, base, "its index cannot be read: " + e.getMessage());
-      damage.initCause(e);
-      throw damage;
+      throw unreadable(directory, base, "the file of its sources", e);
     }
+  }
+
+  private static StoreDamaged unreadable(
+      StoreDirectory directory, long base, String what, IOException why) {
+    var damage =
+        new StoreDamaged(
+            directory.data(base), 0, base, what + " cannot be read: " + why.getMessage());
+    damage.initCause(why);
+    return damage;
+  }
+
+  /** The bytes of a file, which are no more than those of any segment. */
+  private static int size(FileChannel file, StoreDirectory directory, long base, String what)
+      throws IOException {
+    long size = file.size();
+    if (size > Integer.MAX_VALUE) {
+      throw new StoreDamaged(
+          directory.data(base), 0, base, what + " has " + size + " bytes, more than any segment");
+    }
+    return (int) size;
   }
 
   /** A whole file. */

@@ -81,10 +81,17 @@ final class Verifier {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (System.nanoTime() - deadline < 0 && directory.isBeingWritten()) {
       SegmentContent content = SegmentContent.open(directory, base);
-      if (content.scan().isWhole()) {
+      boolean whole = false;
+      try {
+        whole = content.scan().isWhole();
+      } finally {
+        if (!whole) {
+          content.close();
+        }
+      }
+      if (whole) {
         return content;
       }
-      content.close();
       LockSupport.parkNanos(this, GLANCE_NANOS);
     }
     return SegmentContent.open(directory, base);

@@ -322,6 +322,21 @@ class StoreDamageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".data", ".index"})
+  void aFileThatIsLargerThanAnySegmentIsDamage(String suffix) throws Exception {
+    Path data = made().get(1);
+    Path large = Path.of(data.toString().replace(".data", suffix));
+    try (var file = FileChannel.open(large, WRITE)) {
+      file.write(ByteBuffer.allocate(1), 1L << 31); // most of which takes no room
+    }
+    assertThat(Store.at(store).verify((read, total) -> {}).damage())
+        .anySatisfy(damage ->
+            assertThat(damage)
+                .hasMessageStartingWith(data + " is damaged from byte 0 on, ")
+                .hasMessageEndingWith(" has 2147483649 bytes, more than any segment"));
+  }
+
   /** Reads by copying, as TLS does. */
   private static final class Copying implements WritableByteChannel {
     @Override

@@ -426,6 +426,21 @@ class StoreFailureTest {
     assertThatThrownBy(() -> log.append("two")).isInstanceOf(LogClosed.class);
   }
 
+  @Test
+  void whatCannotBeMadeToLastWhenAStoreIsOpenedIsSaidWithItsFile() throws Exception {
+    Path store = directory.resolve("store");
+    try (var log = Stores.open(directory.resolve("written"), Stores.LARGE, Sync.INTERVAL)) {
+      log.append("one");
+      Stores.copy(directory.resolve("written"), store);
+    }
+    var disk = new SimulatedDisk("the next boot", store);
+    disk.failForce();
+    assertThatThrownBy(() -> open(store, StoreOptions.standard(), disk))
+        .hasMessage(
+            "%s could not be made to last: Input/output error"
+                .formatted(Stores.data(store).getFirst()));
+  }
+
   private static MessageLog open(Path store, StoreOptions options, Disk disk) throws IOException {
     return MessageLog.open(
         store, Framing.lines(), Stores.LARGE, options, InstantSource.system(), disk);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.framing.Framing;
+import dev.leat.framing.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,19 @@ class WornDiskTest {
           .hasMessageEndingWith("its index cannot be read: Input/output error");
       assertThat(log.append("goes on")).isEqualTo(LINES);
     }
+  }
+
+  @Test
+  void aSectorOfTheSourcesThatCannotBeReadIsDamage() throws Exception {
+    Path other = directory.resolve("sources");
+    try (var log = Stores.open(other, LARGE, Sync.NONE)) {
+      log.append(Message.of("one"), Origin.of("tcp://10.0.0.1:4000"));
+    }
+    disk.wear(Stores.files(other, ".sources").getFirst(), 3);
+    store = other;
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreDamaged.class)
+        .hasMessageEndingWith("the file of its sources cannot be read: Input/output error");
   }
 
   @Test
