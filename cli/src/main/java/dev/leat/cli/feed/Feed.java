@@ -173,7 +173,7 @@ final class Feed {
             losses,
             waitFor);
     try {
-      publisher.run(plan.repeats());
+      publisher.run(plan.repeats(), this::sayThatItBeginsAgain);
       sayThatInputHasEnded();
     } catch (InterruptedException | InterruptedIOException | ClosedByInterruptException e) {
       sayThatItWasStopped();
@@ -184,6 +184,10 @@ final class Feed {
     } catch (IOException | RuntimeException | Error e) {
       failed(e);
     }
+  }
+
+  private void sayThatItBeginsAgain() {
+    console.detail(plan.source().description() + " had ended, and begins again for who has come");
   }
 
   private void sayThatItWasStopped() {

@@ -27,7 +27,8 @@ import picocli.CommandLine.Mixin;
     header = "Streams messages to every client.",
     description = {
       "Streams messages to every client that connects: what is piped in, files, lines, templates,"
-          + " or six sample lines, one a second."
+          + " or six sample lines, one a second. Who comes after the end of a file has it begin"
+          + " again, unless --store keeps it."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -47,11 +47,16 @@ final class Publisher {
     this.waitFor = waitFor;
   }
 
-  /** Feeds round after round; returns after the only one if it cannot or shall not be repeated. */
-  void run(boolean repeats) throws IOException, InterruptedException {
+  /**
+   * Feeds round after round; returns after the only one if it cannot or shall not be repeated.
+   *
+   * @param beginsAgain is told of each round but the first
+   */
+  void run(boolean repeats, Runnable beginsAgain) throws IOException, InterruptedException {
     round();
     while (repeats) {
       audience.awaitNextRound();
+      beginsAgain.run();
       round();
     }
   }

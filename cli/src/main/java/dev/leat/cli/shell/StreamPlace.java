@@ -40,7 +40,8 @@ public sealed interface StreamPlace {
     if (text.startsWith("+")) {
       return new After(Durations.parse(text.substring(1)));
     }
-    Instant time = Timestamps.parse(text, ZoneId.systemDefault());
+    boolean negative = text.startsWith("-"); // also a time, but nobody means one before 1970
+    Instant time = negative ? null : Timestamps.parse(text, ZoneId.systemDefault());
     if (time == null) {
       throw new IllegalArgumentException("'" + text + "' is no place in a stream: write " + FORMS);
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  leat store truncate ticks --to 1200         the 1200 messages from 0 to 1199 stay",
+      "  leat store truncate ticks --to 1200         messages 0 to 1199 stay",
       "  leat store truncate ticks --before 90000    the oldest go, a segment at a time",
       "  leat store truncate ticks --to 1200 --yes   in a script"
     })

@@ -79,12 +79,13 @@ class FeedFileTest {
 
   @Test
   void clientsAreClosedAtTheEndAndThoseWhoComeLaterAreServedAgain() throws Exception {
-    try (Run run = Run.of("feed", "0", "--file", file("a", "a\nb\n"))) {
+    try (Run run = Run.of("feed", "0", "-v", "--file", file("a", "a\nb\n"))) {
       for (int i = 0; i < 5; i++) {
         try (var client = Subscriber.to(run.port())) {
           assertThat(client.text()).isEqualTo("a\nb\n");
         }
       }
+      run.err().await("a had ended, and begins again for who has come");
     }
   }
 

@@ -143,6 +143,9 @@ class StoreCommandTest {
     assertThat(Run.toTheEnd("store").err().text()).startsWith("leat store: what of it?");
     assertThat(Run.toTheEnd("store", "info").err().text())
         .isEqualTo("leat store info: which store? the directory of a stored stream is missing\n");
+    Run negative = Run.toTheEnd("store", "dump", "ticks", "--to", "-1");
+    assertThat(negative.status()).isEqualTo(2);
+    assertThat(negative.err().text()).contains("'-1' is no place in a stream: write a message's");
     assertThat(Run.toTheEnd("store", "ifno").err().text())
         .startsWith("leat store: unknown command ifno: did you mean leat store info?");
   }
