@@ -13,6 +13,8 @@ import dev.leat.cli.shell.InputKind;
 import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Standards;
+import dev.leat.cli.shell.TlsReports;
+import dev.leat.cli.shell.Traffic;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Page;
 import dev.leat.cli.show.Reception;

@@ -4,6 +4,8 @@ import dev.leat.cli.relay.Attendant;
 import dev.leat.cli.relay.ConversationParty;
 import dev.leat.cli.relay.Listening;
 import dev.leat.cli.relay.RelaySide;
+import dev.leat.cli.serve.ClientReports;
+import dev.leat.cli.serve.Serving;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.net.ConnectionOptions;

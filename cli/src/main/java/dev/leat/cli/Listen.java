@@ -1,6 +1,8 @@
 package dev.leat.cli;
 
 import dev.leat.cli.local.Keeper;
+import dev.leat.cli.serve.ClientReports;
+import dev.leat.cli.serve.Serving;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.DataOutput;
 import dev.leat.cli.shell.EndpointToServe;

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.Durations;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.TlsReports;
 import dev.leat.net.ClientEvents;
 import dev.leat.net.Connection;
 import dev.leat.net.Endpoint;

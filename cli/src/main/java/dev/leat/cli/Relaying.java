@@ -20,6 +20,7 @@ import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.LimitOptions;
 import dev.leat.cli.shell.Reasons;
+import dev.leat.cli.shell.TlsReports;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.net.Backoff;
 import dev.leat.net.Connection;

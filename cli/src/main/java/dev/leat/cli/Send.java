@@ -15,6 +15,7 @@ import dev.leat.cli.shell.MessageOptions;
 import dev.leat.cli.shell.Standards;
 import dev.leat.cli.shell.Tasks;
 import dev.leat.cli.shell.Tasks.Task;
+import dev.leat.cli.shell.TlsReports;
 import dev.leat.cli.shell.UsageError;
 import dev.leat.cli.show.Displays;
 import dev.leat.cli.show.Quota;

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.address.AddressCommand;
 import dev.leat.cli.feed.FeedCommand;
 import dev.leat.cli.replay.ReplayCommand;
+import dev.leat.cli.serve.Serve;
 import dev.leat.cli.shell.Console;
 import dev.leat.cli.store.StoreCommand;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ record Subcommand(String name, Function<Console, Object> factory) {
           new Subcommand("connect", Connect::new),
           new Subcommand("listen", Listen::new),
           new Subcommand("send", Send::new),
-          new Subcommand("serve", Subcommand::serve),
+          new Subcommand("serve", Serve::line),
           new Subcommand("relay", Relay::new),
           new Subcommand("record", RecordCommand::new),
           new Subcommand("replay", ReplayCommand::new),
@@ -40,12 +41,6 @@ record Subcommand(String name, Function<Console, Object> factory) {
         .usageMessage()
         .header("Explains a command: leat help connect, leat help serve hub.");
     return help;
-  }
-
-  private static CommandLine serve(Console console) {
-    var serve = new CommandLine(new Serve());
-    Service.all(console).forEach((name, service) -> serve.addSubcommand(name, service.line()));
-    return serve;
   }
 
   /** {@code help serve hub} is {@code serve hub --help}: picocli's help knows one word. */

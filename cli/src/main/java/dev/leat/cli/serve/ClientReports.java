@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.serve;
 
 import dev.leat.cli.shell.Amounts;
 import dev.leat.cli.shell.Console;
@@ -6,7 +6,9 @@ import dev.leat.cli.shell.FewLines;
 import dev.leat.cli.shell.OutputFailed;
 import dev.leat.cli.shell.Reasons;
 import dev.leat.cli.shell.Sizes;
+import dev.leat.cli.shell.TlsReports;
 import dev.leat.cli.shell.TlsStrangers;
+import dev.leat.cli.shell.Traffic;
 import dev.leat.framing.CodecException;
 import dev.leat.framing.FramingException;
 import dev.leat.net.Connection;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what happens to the clients of a server: what went wrong, and with {@code -v} everything.
  */
-class ClientReports implements ServerEvents {
+public class ClientReports implements ServerEvents {
   private final Console console;
   private final FewLines refusals;
   private final TlsStrangers strangers;
@@ -36,14 +38,15 @@ class ClientReports implements ServerEvents {
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
 
-  ClientReports(Console console) {
+  /** One that speaks through this console. */
+  public ClientReports(Console console) {
     this.console = console;
     this.refusals = new FewLines(console, "further refusals");
     this.strangers = new TlsStrangers(console);
   }
 
   /** For one that passes on what comes, which may well be TLS. */
-  static ClientReports ofBytesPassedOn(Console console) {
+  public static ClientReports ofBytesPassedOn(Console console) {
     return new ClientReports(console) {
       @Override
       public void speaksTls(Connection connection) {}
@@ -100,7 +103,7 @@ class ClientReports implements ServerEvents {
   }
 
   /** What all clients that have left have said. */
-  String received() {
+  public String received() {
     return "received "
         + Amounts.count(messages.sum(), "message")
         + ", "

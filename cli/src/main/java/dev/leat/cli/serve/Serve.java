@@ -1,9 +1,11 @@
-package dev.leat.cli;
+package dev.leat.cli.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.leat.cli.shell.Console;
 import dev.leat.cli.shell.UsageError;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -18,8 +20,17 @@ import picocli.CommandLine.Spec;
       "leat serve echo '*:9999' listens on every interface."
     },
     footer = {"", "leat serve SERVICE --help explains a service."})
-final class Serve implements Runnable {
+public final class Serve implements Runnable {
   @Spec private @Nullable CommandSpec spec;
+
+  private Serve() {}
+
+  /** Its command line, with all services. */
+  public static CommandLine line(Console console) {
+    var serve = new CommandLine(new Serve());
+    Service.all(console).forEach((name, service) -> serve.addSubcommand(name, service.line()));
+    return serve;
+  }
 
   @Override
   public void run() {

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.serve;
 
 import dev.leat.cli.shell.Announcement;
 import dev.leat.cli.shell.Console;
@@ -15,19 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** A server from its announcement to its end. */
-final class Serving {
+public final class Serving {
   private final Console console;
   private final ServerEvents events;
   private final CompletableFuture<Object> over = new CompletableFuture<>();
 
-  Serving(Console console) {
+  /** One whose clients are reported as usual. */
+  public Serving(Console console) {
     this(console, new ClientReports(console));
   }
 
   /**
    * @param events hears of its clients
    */
-  Serving(Console console, ServerEvents events) {
+  public Serving(Console console, ServerEvents events) {
     this.console = console;
     this.events = events;
   }
@@ -39,7 +40,7 @@ final class Serving {
    * @param options for its connections, with what the endpoint says
    * @throws Exception what made it end, if something did
    */
-  void run(Endpoint endpoint, ConnectionOptions options, Limits limits, Handler handler)
+  public void run(Endpoint endpoint, ConnectionOptions options, Limits limits, Handler handler)
       throws Exception {
     try (Server server =
         Server.at(endpoint.options(Map.of())) // they are in the options
@@ -58,18 +59,19 @@ final class Serving {
   }
 
   /** The same with the limits and the backlog that the user has asked for. */
-  void run(Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
+  public void run(
+      Endpoint endpoint, ConnectionOptions options, LimitOptions limits, Handler handler)
       throws Exception {
     run(endpoint, options.socket(limits.sockets(options.socket())), limits.limits(), handler);
   }
 
   /** Has it end. */
-  void enough() {
+  public void enough() {
     over.complete(this);
   }
 
   /** Has it end at once with this. */
-  void fail(Exception failure) {
+  public void fail(Exception failure) {
     over.completeExceptionally(failure);
   }
 }

@@ -1,13 +1,13 @@
-package dev.leat.cli;
+package dev.leat.cli.shell;
 
-import dev.leat.cli.shell.Sizes;
 import dev.leat.net.Counters;
 
 /** What has gone through a connection, for people. */
-final class Traffic {
+public final class Traffic {
   private Traffic() {}
 
-  static String of(Counters counters) {
+  /** How much, both ways. */
+  public static String of(Counters counters) {
     return Sizes.text(counters.bytesIn())
         + " received, "
         + Sizes.text(counters.bytesOut())

@@ -1,15 +1,14 @@
-package dev.leat.cli;
+package dev.leat.cli.shell;
 
-import dev.leat.cli.shell.Console;
 import dev.leat.net.Connection;
 import dev.leat.net.TlsSession;
 
 /** What people hear of a connection's TLS. */
-final class TlsReports {
+public final class TlsReports {
   private TlsReports() {}
 
   /** Of a connection that this side has made. */
-  static void connected(Connection connection, Console console) {
+  public static void connected(Connection connection, Console console) {
     TlsSession session = connection.tls();
     if (session == null) {
       return;
@@ -21,7 +20,7 @@ final class TlsReports {
   }
 
   /** The version, the ciphers, and the peer where it has shown who it is. */
-  static String text(TlsSession session) {
+  public static String text(TlsSession session) {
     return session.protocol()
         + ", "
         + session.cipherSuite()
