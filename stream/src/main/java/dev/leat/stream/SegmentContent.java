@@ -177,7 +177,11 @@ final class SegmentContent implements AutoCloseable {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      fillWindow(position, bytes); // it may be another part that cannot be read
+      if (window.limit() == 0) {
+        fillWindow(position, bytes); // it may be another part that cannot be read
+      } else if (window.limit() < bytes) {
+        throw e; // without asking a slow disk for the same once more
+      }
     }
     if (window.limit() < bytes) {
       throw new EOFException("the file has been cut short");

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's disk, with bytes that cannot be read, and files that take long to be opened. */
 final class WornDisk implements Disk {
   private final Map<Path, Long> worn = new ConcurrentHashMap<>();
+  private final AtomicInteger failures = new AtomicInteger();
   private final Map<Path, Held> held = new ConcurrentHashMap<>();
 
   private record Held(CountDownLatch waiting, CountDownLatch over) {}
@@ -33,6 +35,11 @@ final class WornDisk implements Disk {
   /** From now on this byte of the file cannot be read. */
   void wear(Path file, long position) {
     worn.put(file, position);
+  }
+
+  /** How often somebody has tried. */
+  int failures() {
+    return failures.get();
   }
 
   /** Whoever opens the file waits until the latch is counted down. */
@@ -96,10 +103,21 @@ final class WornDisk implements Disk {
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       Long bad = worn.get(file);
-      if (bad != null && position <= bad && bad < position + target.remaining()) {
+      if (bad == null || bad < position || bad >= position + target.remaining()) {
+        return super.read(target, position);
+      }
+      if (bad == position) {
+        failures.incrementAndGet();
         throw new IOException("Input/output error");
       }
-      return super.read(target, position);
+      // As the system does it: what is before that is read.
+      int limit = target.limit();
+      target.limit(target.position() + (int) (bad - position));
+      try {
+        return super.read(target, position);
+      } finally {
+        target.limit(limit);
+      }
     }
   }
 }

@@ -71,6 +71,16 @@ class WornDiskTest {
   }
 
   @Test
+  void aSectorThatCannotBeReadIsNotTriedForEachMessageBeforeIt() throws Exception {
+    disk.wear(data.get(1), 500 * LINE);
+    try (var log = open()) {
+      assertThatThrownBy(() -> log.cursor(Start.offset(base(data.get(1)))))
+          .isInstanceOf(StoreDamaged.class);
+      assertThat(disk.failures()).isBetween(1, 10);
+    }
+  }
+
+  @Test
   void aSectorOfAnIndexThatCannotBeReadIsDamage() throws Exception {
     Path old = data.get(1);
     Path index = Path.of(old.toString().replace(".data", ".index"));
