@@ -177,10 +177,9 @@ final class SegmentContent implements AutoCloseable {
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {
-      if (window.limit() == 0) {
-        fillWindow(position, bytes); // it may be another part that cannot be read
-      } else if (window.limit() < bytes) {
-        throw e; // without asking a slow disk for the same once more
+      // What came before that is there: only the part around it is asked for once more.
+      if (window.limit() < bytes) {
+        fillWindow(position, bytes);
       }
     }
     if (window.limit() < bytes) {

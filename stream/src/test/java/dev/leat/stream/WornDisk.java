@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The machine's disk, with bytes that cannot be read, and files that take long to be opened. */
 final class WornDisk implements Disk {
+  private static final int PAGE = 4 << 10;
+
   private final Map<Path, Long> worn = new ConcurrentHashMap<>();
   private final AtomicInteger failures = new AtomicInteger();
   private final Map<Path, Held> held = new ConcurrentHashMap<>();
@@ -106,13 +108,13 @@ final class WornDisk implements Disk {
       if (bad == null || bad < position || bad >= position + target.remaining()) {
         return super.read(target, position);
       }
-      if (bad == position) {
+      long before = bad / PAGE * PAGE; // As the system does it: pages before that are read.
+      if (before <= position) {
         failures.incrementAndGet();
         throw new IOException("Input/output error");
       }
-      // As the system does it: what is before that is read.
       int limit = target.limit();
-      target.limit(target.position() + (int) (bad - position));
+      target.limit(target.position() + (int) (before - position));
       try {
         return super.read(target, position);
       } finally {
