@@ -62,6 +62,11 @@ class ComparisonTest {
     for (Column column : comparison.columns()) {
       assertThat(figures.get(column.figure())).as(column.heading()).isNotNaN();
     }
-    assertThat(figures.get(comparison.columns().getFirst().figure())).isPositive();
+    // With few connections a server may have less with them than it had before.
+    String telling =
+        comparison instanceof IdleComparison
+            ? "bytes_with_all"
+            : comparison.columns().getFirst().figure();
+    assertThat(figures.get(telling)).isPositive();
   }
 }
