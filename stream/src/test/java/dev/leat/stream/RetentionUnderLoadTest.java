@@ -1,6 +1,7 @@
 package dev.leat.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.leat.framing.Decoder;
 import dev.leat.framing.Framing;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +52,7 @@ class RetentionUnderLoadTest {
   private final LongAdder checked = new LongAdder();
   private final LongAdder skipped = new LongAdder();
   private final Map<Reason, LongAdder> ends = new EnumMap<>(Reason.class);
+  private final Set<Cursor> reading = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean over;
 
@@ -90,6 +94,14 @@ class RetentionUnderLoadTest {
       }
       watch(log, seconds);
       over = true;
+      for (Thread publisher : threads.subList(0, PUBLISHERS)) {
+        assertThat(publisher.join(Duration.ofMinutes(5))).as("%s ends", publisher).isTrue();
+      }
+      // Whoever waits for more has everything; and none may come any more to end the wait.
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> reading.stream().allMatch(cursor -> cursor.counts().lagBytes() == 0));
+      log.append(Numbered.message((1L << 40) - 1, LONGEST));
       for (Thread thread : threads) {
         assertThat(thread.join(Duration.ofMinutes(5))).as("%s ends", thread).isTrue();
       }
@@ -150,7 +162,12 @@ class RetentionUnderLoadTest {
     while (!over) {
       Slow policy = random.nextInt(4) == 0 ? Slow.DISCONNECT : Slow.SKIP;
       try (var cursor = log.cursor(start(log, random), policy)) {
-        new Reading(cursor, random).run();
+        reading.add(cursor);
+        try {
+          new Reading(cursor, random).run();
+        } finally {
+          reading.remove(cursor);
+        }
       } catch (OffsetOutOfRange e) {
         assertThat(log.counts().earliest()).as("it has been dropped meanwhile").isPositive();
       }
