@@ -1,15 +1,12 @@
 package dev.leat.stream;
 
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.leat.framing.Framing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
-
-  /** How much is written again at once, in bytes. */
-  private static final int PART = 64 << 10;
 
   private final StoreDirectory directory;
   private final @Nullable Framing wanted;
@@ -85,7 +79,7 @@ final class Recovery {
     }
     List<Extent> extents = extents();
     if (sync != Sync.NONE && directory.isCopied()) {
-      forceAll(extents);
+      new ForcedSegments(directory).all(extents);
     }
     if (sync != Sync.NONE && !closed) {
       forceWhatWasNot(extents);
@@ -434,70 +428,17 @@ final class Recovery {
         last.time());
   }
 
-  /**
-   * What is served from now on is to last, though the last writer had not got to it, or not been
-   * able to. So it is written again before it is forced: of what could not be forced the system
-   * believes that it has been written, and would do nothing if it were only forced once more. Of a
-   * stream that was never forced only new failures are heard of.
-   */
+  /** What is served from now on is to last, though the last writer had not got to it. */
   private void forceWhatWasNot(List<Extent> extents) throws IOException {
     if (forced < 0 && !extents.isEmpty()) {
       forced = forcedIn(extents.getLast()); // the newest segment may have no messages
     }
-    for (Extent extent : extents) {
-      if (extent.endPosition() > forced) {
-        long from = Math.max(0, forced - extent.basePosition());
-        force(extent.baseOffset(), forced >= 0, from);
-      }
-    }
-    directory.force();
+    new ForcedSegments(directory).againFrom(forced, extents);
   }
 
   private long forcedIn(Extent extent) throws IOException {
     try (SegmentContent content = SegmentContent.open(directory, extent.baseOffset())) {
       return content.scan().forced();
-    }
-  }
-
-  private void forceAll(List<Extent> extents) throws IOException {
-    for (Extent extent : extents) {
-      force(extent.baseOffset(), false, 0);
-    }
-    directory.force();
-  }
-
-  /**
-   * Forces the files of a segment.
-   *
-   * @param again whether they are written again, of the data what lies from this place on
-   */
-  private void force(long base, boolean again, long from) throws IOException {
-    force(directory.producers(base), again, 0);
-    force(directory.sources(base), again, 0);
-    force(directory.data(base), again, from);
-    force(directory.index(base), again, 0);
-  }
-
-  /**
-   * @param again whether what is in the file is written again, from this place on
-   */
-  private void force(Path file, boolean again, long from) throws IOException {
-    if (Files.notExists(file)) {
-      return;
-    }
-    try (FileChannel channel = directory.disk().open(file, READ, WRITE)) {
-      ByteBuffer part = ByteBuffer.allocate(PART);
-      for (long at = from; again && channel.read(part.clear(), at) > 0; ) {
-        part.flip();
-        int bytes = part.remaining();
-        SegmentFiles.write(channel, part, at);
-        at += bytes;
-      }
-      channel.force(true);
-    } catch (ClosedChannelException e) {
-      throw e; // of an interrupt
-    } catch (IOException e) {
-      throw new IOException(file + " could not be made to last: " + e.getMessage(), e);
     }
   }
 }

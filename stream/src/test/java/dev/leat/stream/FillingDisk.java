@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's disk, on which a write to an index can be held up or find no room. */
-final class FillingDisk implements Disk {
+final class FillingDisk implements ForwardingDisk {
   private record Full(int bytes, IntConsumer whenFull) {}
 
   private final AtomicReference<@Nullable Full> full = new AtomicReference<>();
@@ -53,26 +53,6 @@ final class FillingDisk implements Disk {
   public FileChannel open(Path file, OpenOption... options) throws IOException {
     FileChannel channel = SYSTEM.open(file, options);
     return file.toString().endsWith(StoreDirectory.INDEX) ? new Index(channel) : channel;
-  }
-
-  @Override
-  public void delete(Path file) throws IOException {
-    SYSTEM.delete(file);
-  }
-
-  @Override
-  public void move(Path file, Path to) throws IOException {
-    SYSTEM.move(file, to);
-  }
-
-  @Override
-  public void forceDirectory(Path directory) throws IOException {
-    SYSTEM.forceDirectory(directory);
-  }
-
-  @Override
-  public String boot() throws IOException {
-    return SYSTEM.boot();
   }
 
   private final class Index extends ForwardingChannel {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /**
  * The machine's disk, which says when it is about to be changed, so that it can be kept from it.
  */
-final class SteppingDisk implements Disk {
+final class SteppingDisk implements ForwardingDisk {
   /** What is done before each change. */
   interface Step {
     void run() throws IOException;
@@ -43,11 +43,6 @@ final class SteppingDisk implements Disk {
   public void forceDirectory(Path directory) throws IOException {
     step.run();
     SYSTEM.forceDirectory(directory);
-  }
-
-  @Override
-  public String boot() throws IOException {
-    return SYSTEM.boot();
   }
 
   private final class Channel extends ForwardingChannel {

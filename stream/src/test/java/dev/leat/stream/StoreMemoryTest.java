@@ -85,7 +85,7 @@ class StoreMemoryTest {
   }
 
   /** The machine's disk, which counts the files that are open. */
-  private static final class CountingDisk implements Disk {
+  private static final class CountingDisk implements ForwardingDisk {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
@@ -100,26 +100,6 @@ class StoreMemoryTest {
           super.implCloseChannel();
         }
       };
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      SYSTEM.delete(file);
-    }
-
-    @Override
-    public void move(Path file, Path to) throws IOException {
-      SYSTEM.move(file, to);
-    }
-
-    @Override
-    public void forceDirectory(Path path) throws IOException {
-      SYSTEM.forceDirectory(path);
-    }
-
-    @Override
-    public String boot() throws IOException {
-      return SYSTEM.boot();
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's disk, with bytes that cannot be read, and files that take long to be opened. */
-final class WornDisk implements Disk {
+final class WornDisk implements ForwardingDisk {
   private static final int PAGE = 4 << 10;
 
   private final Map<Path, Long> worn = new ConcurrentHashMap<>();
@@ -72,21 +72,6 @@ final class WornDisk implements Disk {
       }
     }
     return new Worn(file, SYSTEM.open(file, options));
-  }
-
-  @Override
-  public void delete(Path file) throws IOException {
-    SYSTEM.delete(file);
-  }
-
-  @Override
-  public void move(Path file, Path to) throws IOException {
-    SYSTEM.move(file, to);
-  }
-
-  @Override
-  public void forceDirectory(Path directory) throws IOException {
-    SYSTEM.forceDirectory(directory);
   }
 
   @Override
